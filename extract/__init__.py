@@ -1,0 +1,1 @@
+"""From the text of a paper to candidate statements that a person accepts or rejects."""

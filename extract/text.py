@@ -1,0 +1,106 @@
+"""A paper's plain text -> sections, paragraphs and sentences with offsets into that text.
+
+Paragraphs cut in two by a figure caption, a table or a page break are read as one, as their authors wrote them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_HEADING = re.compile(r"^(\d(?:\.\d+)*)\s+([A-Z].{2,90})$")
+_RUN_IN_HEADING = re.compile(r"^(\d(?:\.\d+){2,})\s+(.{3,120}?)\.\s+(?=[A-Z])")
+_ASIDE = re.compile(r"^(?:Fig\.|Figure|Table|Scheme)\s*\d|^\^|^\[†\]|^rsc\.li|^DOI|^Received|^Accepted|^\$\$|^\\text\{")
+_END = re.compile(r"[.!?:][\"”)]?(?:\s*\^\{[^}]*\}|[¹²³⁰⁴-⁹⁻–,]+)?$")
+_CITATION = r"(?:\s?\^\{[^}]*\}|[¹²³⁰⁴-⁹,–]+)?"
+_BREAK = re.compile(rf"(?<=[a-zA-Z0-9)\]}}%$\"”'\*₀-₉])\s?[.?!][\"”)]?{_CITATION}\*?\s+(?=[A-Z0-9“$(*^])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Fig|Figs|etc|etcl|ref|refs|Ref|e\.g|i\.e|vs|ca|approx|Eq|no|No|Dr|Prof)\*?|\b[A-Z])$"
+)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a text: `start` and `end` are offsets (Unicode code points) into it.
+
+    `text` is what its authors wrote: a caption or page break that cuts the sentence is left out.
+    """
+
+    section: str
+    number: int
+    paragraph: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class _Block:
+    section: str
+    spans: tuple[tuple[int, int], ...]
+
+
+def read_sentences(text: str) -> list[Sentence]:
+    """Every sentence of the numbered sections of a paper, in reading order.
+
+    `number` and `paragraph` count from 1 within a section. Captions, tables and footnotes are left out.
+    """
+    found: list[Sentence] = []
+    numbers: dict[str, int] = {}
+    paragraphs: dict[str, int] = {}
+    for block in _join_cut_paragraphs(text, _blocks(text)):
+        paragraphs[block.section] = paragraphs.get(block.section, 0) + 1
+        for start, end in _split(text, block.spans):
+            numbers[block.section] = numbers.get(block.section, 0) + 1
+            pieces = (text[max(start, a) : min(end, b)] for a, b in block.spans if a < end and b > start)
+            words = " ".join(" ".join(pieces).split())
+            found.append(Sentence(block.section, numbers[block.section], paragraphs[block.section], start, end, words))
+    return found
+
+
+def _blocks(text: str) -> Iterator[_Block]:
+    """One block per line of running text, with the section it stands in."""
+    section, in_table = "", False
+    for match in re.finditer(r"[^\n]+", text):
+        line, start = match.group(), match.start()
+        if not line.strip():
+            continue
+        heading = _HEADING.match(line)
+        if heading and not line.rstrip().endswith("."):
+            section, in_table = heading.group(1), False
+            continue
+        if line.strip() in ("Author contributions", "References", "Acknowledgements"):
+            return
+        run_in = _RUN_IN_HEADING.match(line)
+        if run_in:
+            section = run_in.group(1)
+            start += run_in.end()
+        if _ASIDE.match(line) or "\t" in line or not section:
+            continue
+        yield _Block(section, ((start, match.end()),))
+
+
+def _join_cut_paragraphs(text: str, blocks: Iterator[_Block]) -> Iterator[_Block]:
+    """Blocks of one section are one paragraph when the first does not end a sentence."""
+    held: _Block | None = None
+    for block in blocks:
+        if held and held.section == block.section and not _END.search(text[held.spans[-1][0] : held.spans[-1][1]].rstrip()):
+            held = _Block(held.section, held.spans + block.spans)
+            continue
+        if held:
+            yield held
+        held = block
+    if held:
+        yield held
+
+
+def _split(text: str, spans: tuple[tuple[int, int], ...]) -> Iterator[tuple[int, int]]:
+    """Sentence spans of a paragraph; a sentence cut by a break runs from its first to its last word."""
+    begin = spans[0][0]
+    for start, end in spans:
+        for match in _BREAK.finditer(text, start, end):
+            if match.start() < begin or _ABBREVIATION.search(text[max(start, match.start() - 8) : match.start()]):
+                continue
+            yield begin, match.end()
+            begin = match.end()
+        if (start, end) == spans[-1] and begin < end:
+            yield begin, end

@@ -1,0 +1,74 @@
+"""Tables and ontology -> a published store: validated on the way, the same for the same input, all or nothing."""
+
+import os
+from collections.abc import Callable
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+
+from kg import __version__
+from kg.errors import StoreError
+from kg.store import home, live_folder, publish, write_store
+
+EXTRA = "SSE_KG_DATA"
+
+Progress = Callable[[str], None]
+
+
+def data_folders() -> tuple[Path, ...]:
+    """Further data folders of the user: those in SSE_KG_DATA, separated as in PATH."""
+    named = [Path(part) for part in os.environ.get(EXTRA, "").split(os.pathsep) if part]
+    for folder in named:
+        if not folder.is_dir():
+            raise StoreError(f"{EXTRA} names '{folder}', which is no folder: correct it or unset it")
+    return tuple(named)
+
+
+def stamp(folders: tuple[Path, ...] = ()) -> str:
+    """A name for the input: version, ontology and tables; it changes when any of them does."""
+    digest = sha256(__version__.encode())
+    own = Path(str(files("kg").joinpath("data")))
+    ontology = Path(str(files("ontology").joinpath("sse.ttl")))
+    tables = [path for folder in (own, *folders) for path in sorted(folder.glob("*.t[ts][lv]"))]
+    for path in (ontology, *tables):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def build(folders: tuple[Path, ...] | None = None, progress: Progress = lambda text: None) -> Path:
+    """Build and publish the graph; returns its folder.
+
+    Raises TableError for wrong cells, OntologyError for broken Turtle, StoreError when it cannot be written. Until the
+    last moment the graph of before stays the live one.
+    """
+    from kg.curated import read_curated
+    from kg.graph import build_quads
+    from kg.lexicon import build_lexicon, write_lexicon
+    from kg.vocabulary import ontology_files, ontology_quads, read_vocabulary
+
+    folders = data_folders() if folders is None else folders
+    progress("reading the ontology")
+    words = read_vocabulary(folders)
+    progress("reading and checking the tables")
+    curated = read_curated(*folders, vocabulary=words)
+    progress(f"making quads from {len(curated.statements)} claims and {len(curated.measurements)} values")
+    quads = build_quads(curated, words, ontology_quads(ontology_files(folders)))
+    lexicon = build_lexicon(curated, words)
+
+    def fill(folder: Path) -> None:
+        progress(f"writing {len(quads)} quads")
+        write_store(folder, quads)
+        write_lexicon(lexicon, folder)
+
+    return publish(stamp(folders), fill)
+
+
+def ready(progress: Progress = lambda text: None) -> Path:
+    """The folder of the live graph, built first when there is none or when its input has changed."""
+    folders = data_folders()
+    if (home() / "current").exists():
+        folder = live_folder()
+        if folder.name.removeprefix("graph-").split(".")[0] == stamp(folders) and folder.is_dir():
+            return folder
+    return build(folders, progress)

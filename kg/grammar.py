@@ -1,0 +1,143 @@
+"""The closed-class words of a question: who asks for what, how much, in which order, with what left out.
+
+Nothing here is about batteries: words of the field come from the ontology and the data.
+"""
+
+import re
+from dataclasses import dataclass
+
+_NUMBER = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_FUNCTION_WORDS = frozenset(
+    """a about according account acording across actual actually after again against all along already also always am
+    among amongst an and another any anybody anyone anything apart are around as asked at available away back based be
+    because been before being below besides between both but by call called came can cannot case cases certain come
+    comes compare compared comparison concern concerning consider considered contrast could currently data described
+    detail details did differ difference different directly discussed do does doing done during each either else even
+    ever every exactly example exist exists explain explained far few find first following for found from full further
+    general generally get gets getting give given gives go goes got had happen happened happens has have having he help
+    helped her here how however i if in included including indicate indicated information instead into involved is it
+    its itself just kind kinds know known last later least less let like likely list listed literature long lot made
+    main mainly make makes many may me mean means mention mentioned mentions might more most mostly much must my name
+    named namely near need needed neither never new no none nor normally not note noted now number obtained occur of off
+    often on once one ones only onto or other others otherwise our out over overall own paper part particular people
+    per perhaps place please point points possible possibly present presented proposed provide provided put quite rather
+    really reason recent regarding related reported reports respectively result results review s said same say says see
+    seen several she should show showed shown side since so some something sort sorts specific state stated still
+    studied study such suggest suggested take taken talk tell text than that the their them then there these they thing
+    things this those though through thus to together too tried true try type types under until up upon us use used
+    user using usually various versus very via vs want wanted was way we well went were what whatever when where
+    whether which while who whom whose why will with within without work worked works would yes yet you your
+    article authors far's give let's what's who's it's does't don't isn't aren't doesn't so-called plain
+    tabulated tables table section combined matched put sit sits actually cheap far reported fully completely partly partial
+    full itself big huge good bad strong large small high low great poor serious severe significant substantial
+    """.split()
+)
+_WH = {
+    "what": "what", "which": "which", "who": "who", "whom": "who", "whose": "who", "where": "where", "when": "when",
+    "why": "why", "how": "how",
+}  # fmt: skip
+_YES_NO = frozenset("is are was were does do did can could may might will would should has have had must".split())
+_MORE = r"(?:above|over|exceed(?:s|ing|ed)?|beyond|more than|greater than|higher than|larger than|better than|bigger than|longer than|surpass(?:es|ing)?|>)"
+_LESS = r"(?:below|under|less than|lower than|smaller than|fewer than|shorter than|beneath|<)"
+_AT_LEAST = r"(?:at least|no less than|not less than|minimum of|not below|≥|> ?=)"
+_AT_MOST = r"(?:at most|up to|no more than|not more than|not above|not exceed(?:ing)?|≤|< ?=)"
+_NEGATION = re.compile(
+    r"\b(?:not|neither|nor|without|excluding|except|other than|rather than|instead of|apart from|but no|no)\b"
+)
+_HIGHEST = r"highest|largest|greatest|maximum|maximal|max|biggest|most|best|top|longest|record|leading|superior"
+_LOWEST = r"lowest|smallest|least|minimum|minimal|min|worst|poorest|weakest|shortest|slowest"
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the grammar of a question says about the answer wanted."""
+
+    asks: str
+    superlative: str = ""
+    top: int = 0
+    ordered: str = ""
+    aggregate: str = ""
+
+
+def is_function_word(fold: str) -> bool:
+    """Whether a word carries no meaning of the field by itself."""
+    return fold in _FUNCTION_WORDS or fold in _WH or fold in _YES_NO or (len(fold) == 1 and fold not in "ʃ")
+
+
+def read_form(folded: str) -> Form:
+    """The grammar of a question, from its folded words joined by blanks.
+
+    >>> read_form("top 5 most conductive electrolytes in table 1")
+    Form(asks='which', superlative='high', top=5, ordered='', aggregate='')
+    >>> read_form("how many of the cells use it").aggregate
+    'count'
+    """
+    superlative, top = _superlative(folded)
+    return Form(_asks(folded), superlative, top, _ordering(folded), _aggregate(folded))
+
+
+def _asks(folded: str) -> str:
+    first = folded.split(" ", 1)[0] if folded else ""
+    if first in _YES_NO and not re.match(r"(?:can|could|would|will) you\b", folded):
+        return "whether"
+    found = re.search(r"\b(?:what|which|who|whom|whose|where|when|why|how)\b", folded)
+    return _WH[found.group()] if found else "which"
+
+
+def _superlative(folded: str) -> tuple[str, int]:
+    number = rf"(?:(?P<n>\d+|{'|'.join(_NUMBER)})\b)?"
+    for direction, pattern in (("low", _LOWEST), ("high", _HIGHEST)):
+        match = re.search(rf"\b(?:{pattern})\b ?{number}", folded)
+        if match and not re.search(r"\b(?:at (?:least|most))\b", folded[max(0, match.start() - 3) : match.end()]):
+            lead = re.search(rf"\b(\d+|{'|'.join(_NUMBER)}) $", folded[: match.start()])
+            count = match.group("n") or (lead.group(1) if lead else "")
+            return direction, int(_NUMBER.get(count, count or 1))
+    return "", 0
+
+
+def _ordering(folded: str) -> str:
+    if not re.search(r"\b(?:rank|ranked|sort|sorted|order|ordered|ordering|ranking|arrange|arranged)\b", folded):
+        return ""
+    return (
+        "ascending" if re.search(r"lowest first|ascending|increasing|from low|smallest first", folded) else "descending"
+    )
+
+
+def _aggregate(folded: str) -> str:
+    if re.search(r"\bhow many\b|\bnumber of\b(?! cycles)|\bcount\b", folded):
+        return "count"
+    if re.search(r"\baverage\b(?! (?:discharge |cell |operating )?voltage)|\bmean\b(?= (?!voltage|by\b))", folded):
+        return "average"
+    if re.search(r"\bfactor\b|\bhow many times\b|\btimes (?:higher|larger|more|better)\b|\bratio\b", folded):
+        return "factor"
+    if re.search(
+        r"\bby how much\b|\bdifference (?:in|between|of)\b|\bhow much (?:higher|lower|more|less|larger|smaller)", folded
+    ):
+        return "difference"
+    return ""
+
+
+def comparison_before(folded: str) -> str:
+    """The comparison that a stretch of words before a quantity ends in: > < >= <= or empty.
+
+    >>> comparison_before("whose conductivity is above"), comparison_before("of at least")
+    ('>', '>=')
+    """
+    for sign, pattern in ((">=", _AT_LEAST), ("<=", _AT_MOST), (">", _MORE), ("<", _LESS)):
+        if re.search(rf"{pattern}(?: (?:a|an|the|of|about|around))*\s*$", folded):
+            return sign
+    return ""
+
+
+def comparison_after(folded: str) -> str:
+    """The comparison that follows a quantity: "100 cycles or more"."""
+    if re.match(r"\s*(?:or|and) (?:more|higher|above|over|longer|greater)|\s*(?:minimum|upwards|\+)", folded):
+        return ">="
+    if re.match(r"\s*(?:or|and) (?:less|lower|below|under|fewer|shorter)|\s*(?:maximum|at most)", folded):
+        return "<="
+    return ""
+
+
+def negations(folded: str) -> list[tuple[int, int]]:
+    """Character spans of the words that exclude what follows them."""
+    return [match.span() for match in _NEGATION.finditer(folded)]

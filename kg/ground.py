@@ -1,0 +1,235 @@
+"""Words of a question -> mentions: what each stretch of text may mean in this graph, and why."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kg.errors import UnitError
+from kg.formula import find_formulas
+from kg.grammar import is_function_word
+from kg.lexicon import Lexicon, Sense
+from kg.quantity import FoundQuantity, find_quantities, read_unit
+from kg.words import Token, tokenize
+
+_TABLE = re.compile(r"\btables?\s*((?:\d+\s*(?:,|and|\+|&|or|/|-)?\s*)+)", re.IGNORECASE)
+_ANY_TABLE = re.compile(r"\b(?:tabulated|in the tables?|from the tables?|listed in the tables?)\b", re.IGNORECASE)
+_SECTION = re.compile(r"\b(?:section|sec\.|chapter|§)\s*(\d(?:\.\d+)*)", re.IGNORECASE)
+_UNIT = re.compile(r"(?:\bin\s+|\()((?:[^\s()?,;]+)(?: [^\s()?,;]+){0,2})")
+_REFERENCE = re.compile(
+    r"\b(?:refs?\.?|references?(?:\s+number)?|citations?)\s*\[?(\d{1,3})\]?|\[(\d{1,3})\]", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A stretch of the question (characters `start` to `end`) with its possible senses, the likeliest first."""
+
+    start: int
+    end: int
+    text: str
+    senses: tuple[Sense, ...] = ()
+    quantity: FoundQuantity | None = None
+    reason: str = "exact"
+    negated: bool = False
+
+    def of(self, *kinds: str) -> Sense | None:
+        """The first sense of one of these kinds."""
+        return next((sense for sense in self.senses if sense.kind in kinds), None)
+
+    def things(self) -> tuple[str, ...]:
+        """Ids of the things it may name."""
+        return tuple(sense.id for sense in self.senses if sense.kind == "thing")
+
+
+@dataclass(frozen=True)
+class Grounded:
+    """A question with its mentions in order and the content words that nothing is known of."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    mentions: tuple[Mention, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def folded(self) -> str:
+        """The folded words of the question, joined by blanks."""
+        return " ".join(token.fold for token in self.tokens)
+
+
+def ground(text: str, lexicon: Lexicon) -> Grounded:
+    """Find every mention in a question; a formula is compared as a composition, a misspelt word with near ones."""
+    tokens = tokenize(text)
+    taken: list[Mention] = [*_places(text), *_units(text)]
+    phrases = _phrases(tokens, lexicon, _covered(tokens, taken))
+    formulas = _formulas(text, lexicon)
+    quantities = [
+        Mention(q.start, q.end, text[q.start : q.end], quantity=q) for q in find_quantities(text) if q.end > q.start
+    ]
+    taken = _choose(taken, quantities, formulas, phrases)
+    free = [
+        t for t, covered in zip(tokens, _covered(tokens, taken), strict=True) if not covered and t.fold[0].isalnum()
+    ]
+    corrected = _misspelt(free, tokens, lexicon, taken)
+    taken = sorted([*taken, *corrected], key=lambda m: m.start)
+    unknown = [t.text for t, c in zip(tokens, _covered(tokens, taken), strict=True) if not c and _is_content(t)]
+    return Grounded(text, tuple(tokens), tuple(taken), tuple(unknown))
+
+
+def _is_content(token: Token) -> bool:
+    return token.fold[0].isalpha() and not is_function_word(token.fold)
+
+
+def _covered(tokens: list[Token], mentions: list[Mention]) -> list[bool]:
+    return [any(m.start < t.end and t.start < m.end for m in mentions) for t in tokens]
+
+
+def _choose(places: list[Mention], *layers: list[Mention]) -> list[Mention]:
+    """Mentions that do not overlap: places first, then the longest; a phrase beats a formula of its own length."""
+    chosen = list(places)
+    ranked = sorted(
+        ((mention, layer) for layer, mentions in enumerate(layers) for mention in mentions),
+        key=lambda pair: (-(pair[0].end - pair[0].start), -pair[1], pair[0].start),
+    )
+    for mention, _ in ranked:
+        twin = next((m for m in chosen if (m.start, m.end) == (mention.start, mention.end)), None)
+        if twin and twin.senses and mention.senses:
+            chosen[chosen.index(twin)] = replace(twin, senses=_united(twin.senses, mention.senses))
+        elif not any(m.start < mention.end and mention.start < m.end for m in chosen):
+            chosen.append(mention)
+    return sorted(chosen, key=lambda m: m.start)
+
+
+def _united(first: tuple[Sense, ...], second: tuple[Sense, ...]) -> tuple[Sense, ...]:
+    known = {(s.kind, s.id) for s in first}
+    return (*first, *(s for s in second if (s.kind, s.id) not in known))
+
+
+def _places(text: str) -> Iterator[Mention]:
+    """Tables, sections and references named by number."""
+    for match in _TABLE.finditer(text):
+        numbers = tuple(Sense("table", n, "number") for n in re.findall(r"\d+", match.group(1)))
+        end = match.start(1) + len(match.group(1).rstrip(" ,+&/-"))
+        yield Mention(match.start(), end, text[match.start() : end], numbers)
+    for match in _ANY_TABLE.finditer(text):
+        if not _TABLE.match(text, match.end() - 6) and not re.match(r"\s*\d", text[match.end() :]):
+            yield Mention(match.start(), match.end(), match.group(), (Sense("table", "any", "word"),))
+    for match in _SECTION.finditer(text):
+        yield Mention(match.start(), match.end(), match.group(), (Sense("section", match.group(1), "number"),))
+    for match in _REFERENCE.finditer(text):
+        number = match.group(1) or match.group(2)
+        yield Mention(match.start(), match.end(), match.group(), (Sense("reference", number, "number"),))
+
+
+def _units(text: str) -> Iterator[Mention]:
+    """Units in which the answer is wanted: "in eV", "(S/cm)"."""
+    for match in _UNIT.finditer(text):
+        words = match.group(1).split(" ")
+        for length in range(len(words), 0, -1):
+            written = " ".join(words[:length]).rstrip("?.!,;: please")
+            try:
+                unit = read_unit(written)
+            except UnitError:
+                continue
+            yield Mention(match.start(1), match.start(1) + len(written), written, (Sense("unit", unit, "unit"),))
+            break
+
+
+def _formulas(text: str, lexicon: Lexicon) -> list[Mention]:
+    """Formulae in any notation, linked by composition; one that is not in the graph is an unknown material."""
+    found = []
+    for hit in find_formulas(text):
+        formula, (start, end) = hit.formula, _trim(text, hit.start, hit.end)
+        ids = _by_composition(formula.composition, lexicon)
+        if formula.phase:
+            ids = tuple(i for i in ids if formula.phase.split(" ")[0].lower() in lexicon.things[i].label.lower()) or ids
+        senses = tuple(Sense("thing", identifier, "same formula", formula.plain) for identifier in ids)
+        if len(formula.elements) == 1 and not senses:
+            senses = tuple(Sense("element", symbol, "formula", symbol) for symbol in formula.elements)
+        found.append(
+            Mention(
+                start, end, text[start:end], senses or (Sense("unknown", formula.plain, "formula"),), reason="formula"
+            )
+        )
+    return found
+
+
+def _by_composition(composition: str, lexicon: Lexicon) -> tuple[str, ...]:
+    ids = lexicon.formulas.get(composition, ())
+    return ids[:1] if ids and composition else ids
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while end > start and text[end - 1] in " .,;:":
+        end -= 1
+    return start, end
+
+
+def _phrases(tokens: list[Token], lexicon: Lexicon, covered: list[bool]) -> list[Mention]:
+    """The longest phrases of the lexicon, from left to right; punctuation between words does not count."""
+    words = [(i, t) for i, t in enumerate(tokens) if t.fold[0].isalnum() and not covered[i]]
+    found, at = [], 0
+    while at < len(words):
+        for length in range(min(lexicon.longest, len(words) - at), 0, -1):
+            stretch = [token for _, token in words[at : at + length]]
+            if _breaks(stretch, tokens, words[at : at + length]):
+                continue
+            senses = _senses(stretch, lexicon)
+            if senses:
+                found.append(_mention(stretch, senses, "exact"))
+                at += length - 1
+                break
+        at += 1
+    return found
+
+
+def _breaks(stretch: list[Token], tokens: list[Token], placed: list[tuple[int, Token]]) -> bool:
+    """Whether a comma, bracket or the like stands inside a stretch."""
+    first, last = placed[0][0], placed[-1][0]
+    return any(t.fold in ",;:()?&=+<>≤≥" for t in tokens[first:last]) and len(stretch) > 1
+
+
+def _mention(stretch: list[Token], senses: tuple[Sense, ...], reason: str) -> Mention:
+    text = " ".join(token.text for token in stretch)
+    return Mention(stretch[0].start, stretch[-1].end, text, senses, reason=reason)
+
+
+def _senses(stretch: list[Token], lexicon: Lexicon) -> tuple[Sense, ...]:
+    senses = lexicon.phrases.get(" ".join(token.fold for token in stretch), ())
+    if len(stretch) == 1:
+        senses = tuple(sense for sense in senses if _case_fits(stretch[0], sense))
+    return senses
+
+
+def _case_fits(token: Token, sense: Sense) -> bool:
+    """Symbols and short abbreviations must be typed as they are written: MA is a solvent, ma is not."""
+    surface = sense.surface
+    if len(surface) > 3 or surface.islower() or not surface.isascii():
+        return True
+    return token.text == surface or (
+        len(surface) == 3 and token.text.isalpha() and token.text.lower() not in ("can", "was")
+    )
+
+
+def _misspelt(free: list[Token], tokens: list[Token], lexicon: Lexicon, taken: list[Mention]) -> list[Mention]:
+    """Words that match nothing, read as the nearest word of the lexicon."""
+    candidates = [t for t in free if len(t.fold) >= 5 and t.fold.isalpha() and _is_content(t) and not t.text.isupper()]
+    repaired = {t.start: word for t in candidates if (word := _nearest(t.fold, lexicon))}
+    if not repaired:
+        return []
+    covered = _covered(tokens, taken)
+    spelled = [replace(t, fold=repaired.get(t.start, t.fold)) for t in tokens]
+    found = _phrases(spelled, lexicon, covered)
+    return [replace(m, reason="spelling") for m in found if any(m.start <= start < m.end for start in repaired)]
+
+
+def _nearest(word: str, lexicon: Lexicon) -> str:
+    """The word of the lexicon one slip away (two for a long word); empty when there is none or it is a known word."""
+    if word in lexicon.words:
+        return ""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    allowed = 2 if len(word) >= 8 else 1
+    pool = [known for known in lexicon.words if known[:1] == word[:1] and abs(len(known) - len(word)) <= allowed]
+    best = process.extractOne(word, pool, scorer=OSA.distance, score_cutoff=allowed)
+    return str(best[0]) if best else ""

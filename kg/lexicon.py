@@ -1,0 +1,237 @@
+"""Every name in the graph -> what it may mean, made once with the store and read back in milliseconds."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kg.errors import StoreError
+from kg.formula import elements, read_formula
+from kg.inference import elements_of
+from kg.model import Curated, Entity
+from kg.vocabulary import Measurable, Relation, Term, Vocabulary
+from kg.words import comparison_forms, noun_forms, phrase_key, verb_forms
+
+FILE = "lexicon.json"
+
+
+@dataclass(frozen=True)
+class Sense:
+    """One meaning of a phrase: what kind of word it is, what it names, and by which name.
+
+    `kind` is one of thing, class, property, relation, inverse, noun, inverse-noun, high, low, element, family, section.
+    """
+
+    kind: str
+    id: str
+    how: str
+    surface: str = ""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What the question layer needs to know of a thing without asking the store."""
+
+    id: str
+    label: str
+    kind: str
+    classes: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+    narrower: tuple[str, ...] = ()
+    derived: tuple[str, ...] = ()
+    definition: str = ""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Phrases, formulae and things of one graph."""
+
+    phrases: dict[str, tuple[Sense, ...]]
+    formulas: dict[str, tuple[str, ...]]
+    things: dict[str, Thing]
+    vocabulary: Vocabulary
+    sections: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def longest(self) -> int:
+        """Words in the longest phrase."""
+        return max((key.count(" ") + 1 for key in self.phrases), default=1)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every single word that occurs in a phrase."""
+        return frozenset(word for key in self.phrases for word in key.split(" "))
+
+    @cached_property
+    def ancestors(self) -> dict[str, frozenset[str]]:
+        """Class -> the class and all above it."""
+        return {name: frozenset(self.vocabulary.ancestors(name)) for name in self.vocabulary.classes}
+
+    def is_a(self, thing: str, *classes: str) -> bool:
+        """Whether a thing belongs to one of the classes."""
+        known = self.things.get(thing)
+        return bool(known) and any(wanted in self.ancestors[c] for c in known.classes for wanted in classes)  # type: ignore[union-attr]
+
+    def with_narrower(self, thing: str) -> tuple[str, ...]:
+        """A thing and everything that is a kind of it."""
+        return (thing, *(self.things[thing].narrower if thing in self.things else ()))
+
+    def label(self, identifier: str) -> str:
+        """The name of a thing, property, class or relation on screen."""
+        for names in (self.things, self.vocabulary.properties, self.vocabulary.classes, self.vocabulary.relations):
+            if identifier in names:
+                return str(names[identifier].label)  # type: ignore[index]
+        return identifier
+
+
+def build_lexicon(curated: Curated, words: Vocabulary) -> Lexicon:
+    """The lexicon of a graph from its tables and its ontology: there is no other source of words."""
+    gather = _Gather()
+    for term in words.classes.values():
+        gather.add_nouns((term.label, *term.aliases), "class", term.name)
+    for relation in words.relations.values():
+        gather.add_relation(relation)
+    for measurable in words.properties.values():
+        gather.add_property(measurable)
+    for entity in curated.entities.values():
+        gather.add_entity(entity)
+    for cell in curated.cells:
+        gather.add((cell.label,), "thing", cell.id)
+    for symbol in sorted({s for entity in curated.entities.values() for s in elements_of(entity)}):
+        element = elements()[symbol]
+        gather.add((element.name, *element.aliases), "element", symbol)
+        gather.add((symbol,), "element", symbol)
+    for family in sorted({f for element in elements().values() for f in element.families}):
+        gather.add_nouns((family,), "family", family)
+    for number, title in curated.sections.items():
+        gather.add((title,), "section", number)
+    return Lexicon(
+        {key: tuple(senses) for key, senses in gather.phrases.items()},
+        {key: tuple(ids) for key, ids in gather.formulas.items()},
+        _things(curated),
+        words,
+        dict(curated.sections),
+    )
+
+
+class _Gather:
+    """Collects phrases; the first name of a sense is kept as its surface."""
+
+    def __init__(self) -> None:
+        self.phrases: dict[str, list[Sense]] = defaultdict(list)
+        self.formulas: dict[str, list[str]] = defaultdict(list)
+
+    def add(self, names: Iterable[str], kind: str, identifier: str, how: str = "label") -> None:
+        for name in names:
+            key = " ".join(phrase_key(name))
+            if key and all((s.kind, s.id) != (kind, identifier) for s in self.phrases[key]):
+                self.phrases[key].append(Sense(kind, identifier, how, name))
+            how = "alias"
+
+    def add_nouns(self, names: Iterable[str], kind: str, identifier: str) -> None:
+        for place, name in enumerate(names):
+            self.add(
+                sorted(noun_forms(name), key=lambda form: form != name), kind, identifier, "alias" if place else "label"
+            )
+
+    def add_relation(self, relation: Relation) -> None:
+        for kind, phrases in (("relation", relation.verbs), ("inverse", relation.inverse_verbs)):
+            for phrase in phrases:
+                self.add(sorted(verb_forms(phrase)), kind, relation.name, "verb")
+        for kind, nouns in (("noun", relation.nouns), ("inverse-noun", relation.inverse_nouns)):
+            for noun in nouns:
+                self.add(sorted(noun_forms(noun)), kind, relation.name, "noun")
+
+    def add_property(self, measurable: Measurable) -> None:
+        self.add_nouns((measurable.label, *measurable.aliases), "property", measurable.name)
+        self.add(measurable.symbols, "property", measurable.name, "symbol")
+        for kind, adjectives in (("high", measurable.high_words), ("low", measurable.low_words)):
+            for adjective in adjectives:
+                comparatives, superlatives = comparison_forms(adjective)
+                self.add((adjective,), kind, measurable.name, "adjective")
+                self.add(sorted(comparatives), f"more-{kind}", measurable.name, "comparative")
+                self.add(sorted(superlatives), f"most-{kind}", measurable.name, "superlative")
+
+    def add_entity(self, entity: Entity) -> None:
+        self.add_nouns((entity.label, *entity.aliases), "thing", entity.id)
+        for text in filter(None, (entity.formula, entity.likely)):
+            composition = read_formula(text).composition
+            if entity.id not in self.formulas[composition]:
+                # The compound itself comes before its polymorphs and its grades.
+                self.formulas[composition].insert(
+                    0 if entity.label == text else len(self.formulas[composition]), entity.id
+                )
+
+
+def _things(curated: Curated) -> dict[str, Thing]:
+    below: dict[str, list[str]] = defaultdict(list)
+    for entity in curated.entities.values():
+        seen: set[str] = set()
+        stack = list(entity.broader)
+        while stack:
+            above = stack.pop()
+            if above not in seen and above in curated.entities:
+                seen.add(above)
+                below[above].append(entity.id)
+                stack.extend(curated.entities[above].broader)
+    things = {}
+    for entity in curated.entities.values():
+        lower = tuple(below[entity.id])
+        is_material = entity.kind == "materials"
+        things[entity.id] = Thing(
+            id=entity.id,
+            label=entity.label,
+            kind=entity.kind,
+            classes=entity.classes,
+            aliases=(*entity.aliases, *filter(None, (entity.likely,))),
+            narrower=() if is_material else lower,
+            derived=lower if is_material else (),
+            definition=entity.definition,
+        )
+    for cell in curated.cells:
+        parts = [part for part in (cell.cathode, *cell.electrolyte, cell.anode) if part]
+        names = [curated.entities[part].label for part in parts]
+        things[cell.id] = Thing(cell.id, cell.label, "cells", ("Cell",), tuple(names[:1]))
+    return things
+
+
+def write_lexicon(lexicon: Lexicon, folder: Path) -> None:
+    """Write the lexicon beside the store."""
+    words = lexicon.vocabulary
+    data = {
+        "phrases": {key: [[s.kind, s.id, s.how, s.surface] for s in senses] for key, senses in lexicon.phrases.items()},
+        "formulas": lexicon.formulas,
+        "things": [list(asdict(thing).values()) for thing in lexicon.things.values()],
+        "sections": lexicon.sections,
+        "classes": [list(asdict(term).values()) for term in words.classes.values()],
+        "relations": [list(asdict(relation).values()) for relation in words.relations.values()],
+        "properties": [list(asdict(measurable).values()) for measurable in words.properties.values()],
+    }
+    (folder / FILE).write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
+def load_lexicon(folder: Path) -> Lexicon:
+    """Read the lexicon of a store folder; raises StoreError when it is missing or broken."""
+    try:
+        data: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{folder / FILE} cannot be read ({error}): run 'sse-kg build'") from error
+    vocabulary = Vocabulary(
+        {row[0]: Term(*_frozen(row)) for row in data["classes"]},
+        {row[0]: Relation(*_frozen(row)) for row in data["relations"]},
+        {row[0]: Measurable(*_frozen(row)) for row in data["properties"]},
+    )
+    return Lexicon(
+        {key: tuple(Sense(*sense) for sense in senses) for key, senses in data["phrases"].items()},
+        {key: tuple(ids) for key, ids in data["formulas"].items()},
+        {row[0]: Thing(*_frozen(row)) for row in data["things"]},
+        vocabulary,
+        data["sections"],
+    )
+
+
+def _frozen(row: list[Any]) -> list[Any]:
+    return [tuple(cell) if isinstance(cell, list) else cell for cell in row]

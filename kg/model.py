@@ -1,0 +1,127 @@
+"""The frozen types that cross the seams between tables, graph, question and answer."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the review states a thing: a sentence (`4.1.1:7`) or a table row (`T1:5`)."""
+
+    section: str = ""
+    sentence: int = 0
+    table: int = 0
+    row: int = 0
+
+    def __str__(self) -> str:
+        return f"T{self.table}:{self.row}" if self.table else f"{self.section}:{self.sentence}"
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A thing with a name: one row of an entity table."""
+
+    id: str
+    label: str
+    classes: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+    definition: str = ""
+    broader: tuple[str, ...] = ()
+    formula: str = ""
+    likely: str = ""
+    phase: str = ""
+    components: tuple[str, ...] = ()
+    element: str = ""
+    ions: tuple[str, ...] = ()
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a fact rests on: places in the review, works it cites, groups it credits, and how sure it is."""
+
+    places: tuple[Place, ...]
+    references: tuple[int, ...] = ()
+    groups: tuple[str, ...] = ()
+    stance: str = "asserted"
+    dispute: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One relation between two things, as the review has it."""
+
+    subject: str
+    predicate: str
+    object: str
+    source: Source
+    aspect: str = ""
+    condition: str = ""
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One value of a property of a thing, with its conditions as (key, text) pairs."""
+
+    subject: str
+    property: str
+    sign: str
+    value: float
+    unit: str
+    source: Source
+    upper: float | None = None
+    conditions: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell that was built: ids of its materials; several electrolytes are layers."""
+
+    id: str
+    label: str
+    cathode: str
+    electrolyte: tuple[str, ...]
+    interlayer: tuple[str, ...]
+    anode: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A work the review cites, as printed."""
+
+    number: int
+    authors: tuple[str, ...]
+    journal: str
+    year: int
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    same_as: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of the review by section, number and fingerprint, and why no fact rests on it where none does."""
+
+    section: str
+    number: int
+    paragraph: int
+    fingerprint: str
+    skip: str = ""
+
+
+@dataclass(frozen=True)
+class Curated:
+    """All curated facts."""
+
+    entities: dict[str, Entity]
+    statements: tuple[Statement, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    references: dict[int, Reference] = field(default_factory=dict)
+    sections: dict[str, str] = field(default_factory=dict)
+    tables: dict[int, str] = field(default_factory=dict)
+    sentences: tuple[Sentence, ...] = ()
+    disputes: dict[str, str] = field(default_factory=dict)

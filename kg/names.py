@@ -1,0 +1,71 @@
+"""Prefixes and IRIs: the only place where an IRI is spelled."""
+
+ONTOLOGY = "https://w3id.org/sse-kg/ontology"
+SSE = f"{ONTOLOGY}#"
+SSER = "https://w3id.org/sse-kg/resource/"
+GRAPHS = "https://w3id.org/sse-kg/graph/"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+OWL = "http://www.w3.org/2002/07/owl#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+DCTERMS = "http://purl.org/dc/terms/"
+
+PREFIXES = {
+    "sse": SSE,
+    "sser": SSER,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "owl": OWL,
+    "xsd": XSD,
+    "skos": SKOS,
+    "dcterms": DCTERMS,
+    "prov": "http://www.w3.org/ns/prov#",
+    "cito": "http://purl.org/spar/cito/",
+    "bibo": "http://purl.org/ontology/bibo/",
+    "fabio": "http://purl.org/spar/fabio/",
+    "schema": "https://schema.org/",
+    "unit": "http://qudt.org/vocab/unit/",
+    "quantitykind": "http://qudt.org/vocab/quantitykind/",
+}
+
+#: Named graphs: what a person curated, what was extracted and accepted, what follows from either, the vocabulary.
+CURATED = f"{GRAPHS}curated"
+EXTRACTED = f"{GRAPHS}extracted"
+INFERRED = f"{GRAPHS}inferred"
+VOCABULARY = f"{GRAPHS}ontology"
+
+REVIEW_DOI = "10.1039/d5sc10189a"
+REVIEW_IRI = f"https://doi.org/{REVIEW_DOI}"
+
+
+def resource(identifier: str) -> str:
+    """The IRI of a thing from its id in the tables.
+
+    >>> resource("Na3PS4")
+    'https://w3id.org/sse-kg/resource/Na3PS4'
+    """
+    return SSER + identifier
+
+
+def term(name: str) -> str:
+    """The IRI of a class, relation or property of the ontology.
+
+    >>> term("mitigates")
+    'https://w3id.org/sse-kg/ontology#mitigates'
+    """
+    return SSE + name
+
+
+def local(iri: str) -> str:
+    """The part of an IRI after its namespace.
+
+    >>> local("https://w3id.org/sse-kg/ontology#mitigates")
+    'mitigates'
+    """
+    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+
+
+def sparql_prologue() -> str:
+    """PREFIX lines for the namespaces of the graph."""
+    return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())

@@ -1,0 +1,56 @@
+"""Answers in words: a sentence a colleague would say, with figures, units and citations."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kg.grammar import Form
+from kg.wording import say_value
+
+if TYPE_CHECKING:
+    from kg.answer import Evidence, Result
+
+_MOST = 12
+_COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
+
+
+def cite(references: Sequence[int]) -> str:
+    """Citations in brackets.
+
+    >>> cite((53, 107))
+    ' [53, 107]'
+    """
+    return f" [{', '.join(map(str, references))}]" if references else ""
+
+
+def say_answer(
+    about: str, results: Sequence["Result"], evidence: Sequence["Evidence"], boolean: bool | None, form: Form
+) -> str:
+    """The answer in words."""
+    if boolean is not None:
+        deciding = next((e for e in evidence if (e.stance == "denied") != boolean), None)
+        because = f": {deciding.statement}{cite(deciding.references)}" if deciding else ""
+        words = f"{'Yes' if boolean else 'No'}{because}."
+    elif form.aggregate and len(results) == 1:
+        one = results[0]
+        words = f"The {one.label} is {_amount(one)}{cite(one.references)}."
+    elif results and results[0].value is not None:
+        words = "; ".join(f"{r.label}: {_amount(r)}{_under(r)}{cite(r.references)}" for r in results[:_MOST]) + _more(results) + "."
+    else:
+        count = _COUNTS[len(results)] if len(results) < len(_COUNTS) else str(len(results))
+        listed = "; ".join(f"{r.label}{cite(r.references)}" for r in results[:_MOST])
+        words = f"{listed}." if len(results) == 1 else f"{count} found: {listed}{_more(results)}."
+    if any(e.contradicted for e in evidence):
+        words += " The review contradicts itself here; both sides are in the evidence."
+    return words[:1].upper() + words[1:]
+
+
+def _amount(result: "Result") -> str:
+    return say_value(result.sign, result.value or 0.0, result.unit or "1", result.upper)
+
+
+def _under(result: "Result") -> str:
+    return f" ({result.conditions})" if result.conditions else ""
+
+
+def _more(results: Sequence["Result"]) -> str:
+    return f"; and {len(results) - _MOST} more" if len(results) > _MOST else ""

@@ -1,0 +1,312 @@
+"""A small algebra of queries that one can print, and its translation to SPARQL.
+
+A query is a set of patterns over variables. Facts are matched through their claims, so that every row brings its
+evidence; denied claims match only where they are asked for.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.names import resource, term
+
+DENIED = "denied"
+
+
+@dataclass(frozen=True)
+class Var:
+    """A variable."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return f"?{self.name}"
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of several known things or properties, by IRI."""
+
+    iris: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "{" + ", ".join(iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1] for iri in self.iris) + "}"
+
+
+Node = Var | OneOf
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The variable is of one of these classes."""
+
+    var: Var
+    classes: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.var} is a {' or '.join(self.classes)}"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A claimed relation between two nodes; `claim` names the variable of the claim."""
+
+    subject: Node
+    relations: tuple[str, ...]
+    object: Node
+    claim: str
+    stance: str = "held"
+
+    def __str__(self) -> str:
+        how = "" if self.stance == "held" else f" ({self.stance})"
+        return f"{self.subject} {'|'.join(self.relations)} {self.object}{how}"
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A structural triple that needs no evidence: element, component, parent, membership."""
+
+    subject: Node
+    relations: tuple[str, ...]
+    object: Node
+
+    def __str__(self) -> str:
+        return f"{self.subject} {'|'.join(self.relations)} {self.object}"
+
+
+@dataclass(frozen=True)
+class Value:
+    """A measured value of one of the properties; `name` prefixes the variables of its parts."""
+
+    bearer: Node
+    properties: tuple[str, ...]
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.bearer} has {'|'.join(self.properties)} = ?{self.name}"
+
+
+@dataclass(frozen=True)
+class Compare:
+    """A bound on a value in the base unit of its property."""
+
+    name: str
+    sign: str
+    low: float
+    high: float | None = None
+
+    def __str__(self) -> str:
+        return (
+            f"{self.low} <= ?{self.name} <= {self.high}"
+            if self.sign == "range"
+            else f"?{self.name} {self.sign} {self.low}"
+        )
+
+
+@dataclass(frozen=True)
+class Under:
+    """The value holds under a condition with this number and unit, or with this text."""
+
+    name: str
+    number: float | None = None
+    unit: str = ""
+    text: str = ""
+
+    def __str__(self) -> str:
+        return f"?{self.name} under {self.text or f'{self.number:g} {self.unit}'}"
+
+
+@dataclass(frozen=True)
+class Stated:
+    """The claim stands in one of these tables or sections, cites one of these works or credits one of these groups."""
+
+    claim: str
+    relation: str
+    iris: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"?{self.claim} {self.relation} {OneOf(self.iris) if self.iris else 'any'}"
+
+
+@dataclass(frozen=True)
+class Without:
+    """No match of these patterns."""
+
+    patterns: "tuple[Pattern, ...]"
+
+    def __str__(self) -> str:
+        return f"not ({'; '.join(map(str, self.patterns))})"
+
+
+@dataclass(frozen=True)
+class Either:
+    """One of several sets of patterns."""
+
+    branches: "tuple[tuple[Pattern, ...], ...]"
+
+    def __str__(self) -> str:
+        return " or ".join(f"({'; '.join(map(str, branch))})" for branch in self.branches)
+
+
+Pattern = Kind | Link | Plain | Value | Compare | Under | Stated | Without | Either
+
+
+@dataclass(frozen=True)
+class Query:
+    """Patterns, the variables wanted, and what is done with the rows."""
+
+    select: tuple[str, ...]
+    patterns: tuple[Pattern, ...]
+    order: str = ""
+    descending: bool = True
+    top: int = 0
+    aggregate: str = ""
+
+    def __str__(self) -> str:
+        lines = [f"find {', '.join('?' + name for name in self.select)} where", *(f"  {p}" for p in self.patterns)]
+        if self.order:
+            lines.append(f"order by ?{self.order} {'descending' if self.descending else 'ascending'}")
+        if self.top:
+            lines.append(f"keep the first {self.top} and ties")
+        if self.aggregate:
+            lines.append(f"then {self.aggregate}")
+        return "\n".join(lines)
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """Variables that hold claims, in the order of the patterns."""
+        return tuple(dict.fromkeys(_claims(self.patterns)))
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Names of the values that are bound."""
+        return tuple(p.name for p in self.patterns if isinstance(p, Value))
+
+
+def _claims(patterns: Iterable[Pattern]) -> Iterable[str]:
+    for pattern in patterns:
+        if isinstance(pattern, Link):
+            yield pattern.claim
+        elif isinstance(pattern, Value):
+            yield f"{pattern.name}_claim"
+        elif isinstance(pattern, Either):
+            for branch in pattern.branches:
+                yield from _claims(branch)
+
+
+def to_sparql(query: Query) -> str:
+    """The query as SPARQL 1.1 with full IRIs; numbers and IRIs are ours, nothing typed by a person goes in."""
+    names = [f"?{name}" for name in (*query.select, *query.claims)]
+    for value in query.values:
+        names += [f"?{value}", f"?{value}_property"]
+    body = _Writer().write(query.patterns)
+    order = ""
+    if query.order:
+        order = f"\nORDER BY {'DESC' if query.descending else 'ASC'}(?{query.order}_base)"
+    return f"SELECT DISTINCT {' '.join(dict.fromkeys(names))} WHERE {{\n{body}\n}}{order}"
+
+
+class _Writer:
+    """Writes patterns line by line; every list of constants becomes a VALUES block of its own."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def write(self, patterns: Iterable[Pattern], indent: str = "  ") -> str:
+        return "\n".join(indent + line for pattern in patterns for line in self.lines(pattern))
+
+    def lines(self, pattern: Pattern) -> list[str]:
+        match pattern:
+            case Kind(var, classes):
+                return self._triple(str(var), "a", OneOf(tuple(term(c) for c in classes)))
+            case Link():
+                return self._link(pattern)
+            case Plain(subject, relations, obj):
+                path = "|".join(f"<{term(r)}>" for r in relations)
+                first, before = self._node(subject)
+                return [*before, *self._triple(first, f"({path})" if "|" in path else path, obj)]
+            case Value():
+                return self._value(pattern)
+            case Compare(name, sign, low, high):
+                base = f"?{name}_base"
+                test = f"{base} >= {low!r} && {base} <= {high!r}" if sign == "range" else f"{base} {sign} {low!r}"
+                return [f"FILTER({test})"]
+            case Under():
+                return self._under(pattern)
+            case Stated(claim, relation, iris):
+                return self._triple(f"?{claim}", f"<{term(relation)}>", OneOf(iris) if iris else self._fresh())
+            case Without(patterns):
+                return ["FILTER NOT EXISTS {", self.write(patterns, "    "), "}"]
+            case Either(branches):
+                return [" UNION ".join("{\n" + self.write(branch, "    ") + "\n  }" for branch in branches)]
+
+    def _fresh(self) -> Var:
+        self.count += 1
+        return Var(f"_{self.count}")
+
+    def _node(self, node: Node) -> tuple[str, list[str]]:
+        """How a node is written, and the VALUES block it needs first."""
+        if isinstance(node, Var):
+            return str(node), []
+        if len(node.iris) == 1:
+            return f"<{node.iris[0]}>", []
+        fresh = self._fresh()
+        return str(fresh), [f"VALUES {fresh} {{ {' '.join(f'<{iri}>' for iri in node.iris)} }}"]
+
+    def _triple(self, subject: str, predicate: str, value: Node) -> list[str]:
+        written, before = self._node(value)
+        return [*before, f"{subject} {predicate} {written} ."]
+
+    def _link(self, link: Link) -> list[str]:
+        claim = f"?{link.claim}"
+        subject, before = self._node(link.subject)
+        relation = OneOf(tuple(term(r) for r in link.relations))
+        lines = [*before, f"{claim} rdf:subject {subject} ."]
+        lines += self._triple(claim, "rdf:predicate", relation)
+        lines += self._triple(claim, "rdf:object", link.object)
+        if link.stance == DENIED:
+            lines.append(f'{claim} <{term("stance")}> "{DENIED}" .')
+        elif link.stance == "held":
+            lines.append(f'FILTER NOT EXISTS {{ {claim} <{term("stance")}> "{DENIED}" }}')
+        return [_expand(line) for line in lines]
+
+    def _value(self, value: Value) -> list[str]:
+        name, claim = f"?{value.name}", f"?{value.name}_claim"
+        subject, before = self._node(value.bearer)
+        lines = [*before, f"{subject} <{term('hasMeasurement')}> {name} ."]
+        lines += [f"{name} <{term('ofProperty')}> {name}_property ."]
+        lines += [f"VALUES {name}_property {{ {' '.join(f'<{term(p)}>' for p in value.properties)} }}"]
+        lines += [f"{name} <{term('baseValue')}> {name}_base .", f"{claim} rdf:object {name} ."]
+        return [_expand(line) for line in lines]
+
+    def _under(self, under: Under) -> list[str]:
+        condition = self._fresh()
+        lines = [f"?{under.name} <{term('hasCondition')}> {condition} ."]
+        if under.text:
+            lines.append(f"{condition} <{term('conditionText')}> {_literal(under.text)} .")
+        else:
+            lines.append(
+                f"{condition} <{term('value')}> ?{condition.name}v . FILTER(?{condition.name}v = {under.number!r})"
+            )
+            if under.unit:
+                lines.append(f"{condition} <{term('unit')}> {_literal(under.unit)} .")
+        return lines
+
+
+def _literal(text: str) -> str:
+    """A string literal of our own data, escaped."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+def _expand(line: str) -> str:
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    return (
+        line.replace("rdf:subject", f"<{rdf}subject>")
+        .replace("rdf:predicate", f"<{rdf}predicate>")
+        .replace("rdf:object", f"<{rdf}object>")
+    )
+
+
+def things(*ids: str) -> OneOf:
+    """Known things by id."""
+    return OneOf(tuple(resource(identifier) for identifier in ids))

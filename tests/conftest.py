@@ -1,0 +1,36 @@
+"""What every test may ask for."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# On CI the same examples each time: a red run says something about the change, not about luck.
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("here", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the checkout."""
+    return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared(repository: Path) -> Path:
+    """The folder beside the checkout that holds the review and the golden questions; not everybody has it."""
+    folder = repository.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("no folder ../shared beside the checkout")
+    return folder
+
+
+@pytest.fixture
+def toy_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home for a graph, so that no test reads or writes a person's own."""
+    home = tmp_path / "sse-kg-home"
+    home.mkdir()
+    monkeypatch.setenv("SSE_KG_HOME", str(home))
+    return home
