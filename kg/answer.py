@@ -14,6 +14,7 @@ from kg.phrase import say_answer
 from kg.quantity import Quantity
 from kg.query import to_sparql
 from kg.question import Reading, read_question
+from kg.sketch import Sketch, load_sketch
 from kg.store import Store, open_store
 
 MOST_CHARACTERS = 2_000
@@ -85,13 +86,13 @@ class Answer:
 class Asker:
     """Answers questions on one graph; opening it is cheap, keeping it makes the next question cheaper."""
 
-    def __init__(self, store: Store, lexicon: Lexicon) -> None:
-        self.store, self.lexicon = store, lexicon
+    def __init__(self, store: Store, lexicon: Lexicon, sketch: Sketch) -> None:
+        self.store, self.lexicon, self.sketch = store, lexicon, sketch
 
     @classmethod
     def open(cls, folder: Path) -> "Asker":
         """The asker of a built graph folder."""
-        return cls(open_store(folder), load_lexicon(folder))
+        return cls(open_store(folder), load_lexicon(folder), load_sketch(folder))
 
     def ask(self, question: str, identifier: str | None = None) -> Answer:
         """The answer to a question in plain words; never raises for anything typed."""
@@ -104,7 +105,7 @@ class Asker:
             return Answer(question[:200], "not_understood", answer=words, suggestions=self.suggest(None), id=identifier)
         grounded = ground(text, self.lexicon)
         grounding = time.perf_counter()
-        readings = read_question(grounded, self.lexicon)
+        readings = read_question(grounded, self.lexicon, self.sketch)
         reading_done = time.perf_counter()
         answer = self._first_answer(text, grounded, readings)
         done = time.perf_counter()
@@ -150,8 +151,7 @@ class Asker:
         by_claim = {e.claim: e for e in evidence}
         boolean: bool | None = None
         if reading.kind == "whether":
-            held = [e for e in evidence if e.stance != "denied"]
-            boolean = bool(held) and len(held) >= len(evidence) - len(held)
+            boolean = _verdict(evidence, reading)
             results = [Result(e.statement, resource(e.claim), "Claim", references=e.references) for e in evidence]
         elif reading.kind == "values":
             results = self._value_results(rows, reading, by_claim)
@@ -175,7 +175,7 @@ class Asker:
         ]
 
     def _define(self, text: str, reading: Reading) -> Answer:
-        subject = reading.subject
+        subject = reading.subject[0]
         thing = self.lexicon.things.get(subject)
         vocabulary = self.lexicon.vocabulary
         known = thing or vocabulary.classes.get(subject) or vocabulary.properties.get(subject)
@@ -212,7 +212,7 @@ class Asker:
         found: dict[str, list[Evidence]] = {}
         name = reading.query.select[0] if reading.query.select else "x"
         for row in rows:
-            iri = row.get(name, "")
+            iri = row.get(name) or row.get("x", "")
             claims = [by_claim[local(row[c])] for c in reading.query.claims if c in row and local(row[c]) in by_claim]
             found.setdefault(iri, []).extend(claims)
         return [self._result(iri, evidence) for iri, evidence in found.items() if iri]
@@ -241,7 +241,7 @@ class Asker:
                     continue
                 parts = measurements[row[name]]
                 claim = by_claim.get(local(row.get(f"{name}_claim", "")))
-                bearer = row.get("x") or row.get("cell") or parts["bearer"]
+                bearer = row.get("part") or parts["bearer"]
                 key = (row[name], bearer)
                 if key not in found:
                     found[key] = self._value_result(bearer, parts, reading, claim)
@@ -280,16 +280,10 @@ class Asker:
 
     def _source_results(self, evidence: Iterable[Evidence], reading: Reading) -> list[Result]:
         found: dict[str, list[Evidence]] = {}
-        for one in evidence:
-            names: tuple[str, ...] = ()
-            if reading.subject == "reportedBy":
-                names = one.groups
-            elif reading.subject == "cites":
-                names = tuple(f"{SSER}ref-{number}" for number in one.references)
-            elif one.section:
-                names = (f"{SSER}section-{one.section}",)
-            for iri in names:
-                found.setdefault(iri, []).append(one)
+        for wanted in reading.subject:
+            for one in evidence:
+                for iri in _sources_of(one, wanted):
+                    found.setdefault(iri, []).append(one)
         return [self._result(iri, claims) for iri, claims in found.items()]
 
     def suggest(self, grounded: Grounded | None) -> tuple[str, ...]:
@@ -334,6 +328,21 @@ def _evidence(iri: str, parts: dict[str, list[str]]) -> Evidence:
         note=" ".join(sorted(parts.get("note", ()))),
         contradicted="contradicts" in parts,
     )
+
+
+def _verdict(evidence: Iterable[Evidence], reading: Reading) -> bool:
+    """Yes when most of the deciding claims hold, no when they are denied or say the opposite."""
+    held = [e.stance != "denied" for e in evidence]
+    yes = sum(held) * 2 > len(held)
+    return yes if reading.subject == ("yes",) else not yes
+
+
+def _sources_of(one: Evidence, wanted: str) -> tuple[str, ...]:
+    if wanted == "reportedBy":
+        return one.groups
+    if wanted == "cites":
+        return tuple(f"{SSER}ref-{number}" for number in one.references)
+    return (f"{SSER}section-{one.section}",) if one.section else ()
 
 
 def _keep_top(results: list[Result], reading: Reading) -> list[Result]:

@@ -45,6 +45,7 @@ def build(folders: tuple[Path, ...] | None = None, progress: Progress = lambda t
     from kg.curated import read_curated
     from kg.graph import build_quads
     from kg.lexicon import build_lexicon, write_lexicon
+    from kg.sketch import build_sketch, write_sketch
     from kg.vocabulary import ontology_files, ontology_quads, read_vocabulary
 
     folders = data_folders() if folders is None else folders
@@ -55,11 +56,13 @@ def build(folders: tuple[Path, ...] | None = None, progress: Progress = lambda t
     progress(f"making quads from {len(curated.statements)} claims and {len(curated.measurements)} values")
     quads = build_quads(curated, words, ontology_quads(ontology_files(folders)))
     lexicon = build_lexicon(curated, words)
+    sketch = build_sketch(curated, words)
 
     def fill(folder: Path) -> None:
         progress(f"writing {len(quads)} quads")
         write_store(folder, quads)
         write_lexicon(lexicon, folder)
+        write_sketch(sketch, folder)
 
     return publish(stamp(folders), fill)
 

@@ -1,5 +1,6 @@
 """Facts: what a store holds about things, read in batches, and what its ontology says of classes and relations."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -63,16 +64,48 @@ def touching(store: Store, schema: "Schema", iris: Sequence[str]) -> list[Triple
     return sorted(edge for edge in found if schema.is_edge(edge[1]))
 
 
-def _quads(store: Store, variable: str, iris: Iterable[str] = (), predicate: str = "") -> Iterator[ox.Quad]:
-    """Quads of the default and the named graphs, for IRIs in batches that fit any engine's limit on a query."""
+def count_incoming(store: Store, iris: Iterable[str]) -> dict[str, int]:
+    """How many things and claims point at each thing."""
+    counts: dict[str, int] = {}
+    for values in _batches(iris, "o"):
+        where = f"{{ {values} ?s ?p ?o }} UNION {{ {values} GRAPH ?g {{ ?s ?p ?o }} }}"
+        query = f"SELECT ?o (COUNT(DISTINCT ?s) AS ?n) {{ {where} }} GROUP BY ?o"
+        counts |= {name_of(iri): int(name_of(number)) for iri, number in store.select(query)}
+    return counts
+
+
+def read_claims(store: Store, subjects: Iterable[str]) -> dict[Triple, list[tuple[str, str]]]:
+    """Stance and status of every claim about the things, by the triple claimed; a claim's quads share one graph."""
+    parts = zip((CLAIM_SUBJECT, CLAIM_PREDICATE, CLAIM_OBJECT, term("stance"), term("status")), "spoav", strict=True)
+    pattern = " ; ".join(f"<{predicate}> ?{variable}" for predicate, variable in parts)
+    found: dict[Triple, list[tuple[str, str]]] = defaultdict(list)
+    for values in _batches(subjects, "s"):
+        query = (
+            f"SELECT ?s ?p ?o ?a ?v {{ {{ {values} ?c {pattern} }} UNION {{ {values} GRAPH ?g {{ ?c {pattern} }} }} }}"
+        )
+        for row in store.select(query):
+            subject, predicate, value, stance, status = map(name_of, row)
+            found[subject, predicate, value].append((stance, status))
+    return found
+
+
+def _batches(iris: Iterable[str], variable: str) -> Iterator[str]:
+    """VALUES blocks for IRIs, each short enough for any engine's limit on a query."""
     wanted = sorted(str(ox.NamedNode(iri)) for iri in set(iris) if not iri.startswith("_:"))
-    path = str(ox.NamedNode(predicate)) if predicate else "?p"
-    for start in range(0, len(wanted) if variable else 1, _BATCH):
-        values = f"VALUES ?{variable} {{ {' '.join(wanted[start : start + _BATCH])} }}" if variable else ""
-        pattern = f"?s {path} ?o"
+    for start in range(0, len(wanted), _BATCH):
+        yield f"VALUES ?{variable} {{ {' '.join(wanted[start : start + _BATCH])} }}"
+
+
+def _quads(store: Store, variable: str, iris: Iterable[str] = (), predicate: str = "") -> Iterator[ox.Quad]:
+    """Quads of all graphs that have one of the IRIs in the place of a variable; all quads where none is named."""
+    pattern = f"?s {ox.NamedNode(predicate)} ?o" if predicate else "?s ?p ?o"
+    for values in _batches(iris, variable) if variable else [""]:
         query = f"SELECT ?s ?p ?o ?g {{ {{ {values} {pattern} }} UNION {{ {values} GRAPH ?g {{ {pattern} }} }} }}"
-        for s, p, o, g in store.select(query):
-            yield ox.Quad(s, p or ox.NamedNode(predicate), o, g)  # type: ignore[arg-type]
+        rows = store.select(query).rows
+        named = {row[:3] for row in rows if row[3] is not None}
+        for s, p, o, g in rows:
+            if g is not None or (s, p, o) not in named:  # some stores show named graphs in the default graph too
+                yield ox.Quad(s, p or ox.NamedNode(predicate), o, g)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -148,9 +181,7 @@ def _joins(quad: ox.Quad) -> bool:
 def say_name(name: str) -> str:
     """A name of the ontology in words.
 
-    >>> say_name("FailureMechanism"), say_name("hasDopant"), say_name("H2SRelease")
-    ('failure mechanism', 'has dopant', 'H2S release')
+    >>> say_name("FailureMechanism"), say_name("hasDopant")
+    ('failure mechanism', 'has dopant')
     """
-    words = "".join(f" {c}" if c.isupper() and i and name[i - 1].islower() else c for i, c in enumerate(name))
-    parts = [word if word.isupper() and len(word) > 1 else word.lower() for word in words.split()]
-    return " ".join(parts)
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).lower()

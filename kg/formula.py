@@ -21,7 +21,7 @@ LONGEST = 500
 """No single formula is longer than this many characters."""
 
 _TABLE = Path(__file__).parent / "data" / "elements.tsv"
-_SUBSCRIPT = str.maketrans("0123456789-+x", "₀₁₂₃₄₅₆₇₈₉₋₊ₓ")
+_SUBSCRIPT = str.maketrans("0123456789-+xnmk", "₀₁₂₃₄₅₆₇₈₉₋₊ₓₙₘₖ")
 _SUPERSCRIPT = str.maketrans("0123456789-+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺")
 
 
@@ -131,7 +131,7 @@ class Amount:
 
 
 _ONE = Amount()
-_TERM = re.compile(r"([+-]?)(?:(\d{1,9}(?:\.\d{1,9}|/[1-9]\d?)?)([a-zα-ω])?|([a-zα-ω]))")
+_TERM = re.compile(r"([+-]?)(?:(\d{1,9}(?:\.\d{1,9}|/[1-9]\d?)?)([xyzδnmk])?|([xyzδnmk]))")
 
 
 def _number(value: Fraction) -> str:
@@ -150,7 +150,7 @@ def _amount(text: str) -> Amount:
         sign, number, variable, bare = term.groups()
         if term.start() != at or (at and not sign):
             break
-        if at and not (variable or bare):
+        if at and total.constant and not (variable or bare):
             raise FormulaError(f"'{text}' is a range or a sum of numbers: write one amount, or a variable as in Na3-x")
         size = Fraction(number or 1) * (-1 if sign == "-" else 1)
         name = variable or bare
@@ -257,7 +257,11 @@ class Formula:
         >>> read_formula("PS₄³⁻").plain, read_formula("Na₂S–NaI").plain, read_formula("W⁶⁺").plain
         ('PS4^3-', 'Na2S-NaI', 'W6+')
         """
-        return self._join("plain") if self.components else _written(self.parts) + self._charge_text()
+        if self.components:
+            return self._join("plain")
+        text = _written(self.parts) + self._charge_text()
+        is_word = bool(self.parts) and _is_word(replace(self, text=text))
+        return _written(self.parts, one="1") if is_word else text
 
     @property
     def subscript(self) -> str:
@@ -318,8 +322,8 @@ class Formula:
     def charge_imbalance(self, oxidation_states: Mapping[str, Sequence[int]] | None = None) -> Fraction:
         """The smallest total charge, without its sign, that usual oxidation states leave; 0 is charge neutral.
 
-        A transition metal marked with `..` in the table may be of mixed valence. An alloy, in which no element is
-        negative, and a composite count as neutral.
+        An element marked with `..` in the table (transition metals, carbon) may be of mixed valence. An alloy, in
+        which no element is negative, and a composite count as neutral.
 
         >>> str(read_formula("Na2.88Sb0.88W0.12S4").charge_imbalance())
         '0'
@@ -385,14 +389,15 @@ def _adducts(parts: Sequence[Part]) -> list[tuple[Amount, list[Part]]]:
     return found
 
 
-def _written(parts: Sequence[Part], lowered: bool = False) -> str:
+def _written(parts: Sequence[Part], lowered: bool = False, one: str = "") -> str:
     words = []
     for place, (symbol, amount) in enumerate(parts):
-        index = "" if amount == _ONE else str(amount)
+        index = str(amount) if amount != _ONE else one if symbol.isalpha() else ""
         if symbol == "·":
             words.append(("·" if place else "") + index)
         else:
-            words.append(symbol + (index.translate(_SUBSCRIPT) if lowered else index))
+            marked = f"_{{{index}}}" if re.search("[nmk]", index) else index  # S_{n} is not tin
+            words.append(symbol + (index.translate(_SUBSCRIPT) if lowered else marked))
     return "".join(words)
 
 
@@ -451,13 +456,14 @@ _MARKUP = re.compile(
       | _(?P<low>\d{1,9}(?:\.\d{1,9})?|[a-zδ](?![a-z]))
       | \^(?P<high>[+\-−–]\d{1,3}|\d?[+\-−–](?!\d)|\d{1,3})
       | <(?P<tag>/?[sS][uU][bBpP])(?:\s[^<>]{0,80})?>
-      | (?P<lows>[₀-₉₊₋ₓₙₘ](?:[₀-₉₊₋ₓₙₘ]|\.(?=[₀-₉])|[−–-](?=[₀-₉ₓ])|/(?=[₀-₉])|(?<=[₀-₉₊₋])[yzδ](?![a-z]))*)
+      | (?P<lows>[₀-₉₊₋ₓₙₘₖ](?:[₀-₉₊₋ₓₙₘₖ]|\.(?=[₀-₉])|[−–-](?=[₀-₉ₓ])|/(?=[₀-₉])|(?<=[₀-₉₊₋])[yzδ](?![a-z]))*)
       | (?P<highs>[⁰¹²³⁴-⁹⁺⁻]+)
-      | (?P<cash>(?<=US)\$|\$(?=\s?(?:/\s?k|per\s))) | (?P<dollar>\$) | (?P<minus>[‐-―−﹣－]) | (?P<dot>[•∙⋅‧・]) | (?P<micro>μ)
+      | (?P<cash>(?<=US)\$|\$(?=\s?(?:/\s?k|per\s))) | (?P<dollar>\$)
+      | (?P<minus>[‐-―−﹣－]) | (?P<dot>[•∙⋅‧・]) | (?P<micro>μ)
       | (?P<nothing>[\u00ad\u200b-\u200d\u2060\ufeff]) | (?P<space>[\u00a0\u2000-\u200a\u202f\u3000])""",
     re.VERBOSE,
 )
-_FLAT = str.maketrans("₀₁₂₃₄₅₆₇₈₉₋₊ₓₙₘ⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−–", "0123456789-+xnm0123456789-+--")
+_FLAT = str.maketrans("₀₁₂₃₄₅₆₇₈₉₋₊ₓₙₘₖ⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−–", "0123456789-+xnmk0123456789-+--")
 _OPENER = re.compile(r"(?:\\[a-zA-Z]{1,12}\s?)?\{\Z")
 
 
@@ -552,7 +558,7 @@ _SPACED = re.compile(r" (?=[)\]]|[(\[]?(?:[A-Z][a-z]?){1,8} ?\{|[A-Z][a-z]?(?![\
 _LONE_WORD = re.compile(r"([A-Z][a-z]?)(?![\w{]| \{)")
 _GIVEN_CHARGE = re.compile(r" ?\^\{\s?(?:(\d{0,2})\s?([+-])|([+-])\s?(\d{1,2}))\s?\}")
 _LAST_CHARGE = re.compile(r"\+(?![\w{(\[+])|-(?![\w{(\[-])")
-_ADDUCT = re.compile(rf" ?[·*] ?({_NUMBER}(?:{_VARIABLE})?|{_VARIABLE})?(?=[A-Z(\[])|\.({_NUMBER})(?=H)")
+_ADDUCT = re.compile(rf" ?[·*] ?({_NUMBER}(?:{_VARIABLE})?|{_VARIABLE})? ?(?=[A-Z(\[])|\.({_NUMBER})(?=H)")
 _WATER = re.compile(r"H(?:2|\{2\})O(?![a-z{\d])")
 _COUNT = re.compile(rf"({_NUMBER}(?:{_VARIABLE})?|x)(?=[A-Z(\[])")
 _PREFIX = re.compile(r"([α-ω]['′″\"]*) ?-(?=[A-Z\[(])|(alpha|beta|gamma|delta|[a-z])-(?=[A-Z\[(])")
@@ -778,6 +784,8 @@ def _is_word(formula: Formula) -> bool:
     symbols = [symbol for symbol, _ in formula.parts if symbol.isalpha()]
     if len(symbols) == 1:
         return text in _NEVER_ALONE or formula.is_variable
+    if formula.is_variable:
+        return False
     if elements()[symbols[0]].is_anion:
         return True
     if text.isupper():

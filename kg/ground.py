@@ -93,6 +93,8 @@ def _choose(places: list[Mention], *layers: list[Mention]) -> list[Mention]:
     for mention, _ in ranked:
         twin = next((m for m in chosen if (m.start, m.end) == (mention.start, mention.end)), None)
         if twin and twin.senses and mention.senses:
+            if twin.of("thing"):
+                continue
             chosen[chosen.index(twin)] = replace(twin, senses=_united(twin.senses, mention.senses))
         elif not any(m.start < mention.end and mention.start < m.end for m in chosen):
             chosen.append(mention)
@@ -197,6 +199,8 @@ def _senses(stretch: list[Token], lexicon: Lexicon) -> tuple[Sense, ...]:
     senses = lexicon.phrases.get(" ".join(token.fold for token in stretch), ())
     if len(stretch) == 1:
         senses = tuple(sense for sense in senses if _case_fits(stretch[0], sense))
+    if all(is_function_word(token.fold) for token in stretch):
+        senses = tuple(sense for sense in senses if sense.kind not in ("relation", "inverse", "noun", "inverse-noun"))
     return senses
 
 

@@ -111,6 +111,17 @@ def tokens(text: str) -> Iterator[Token]:
         position += len(piece)
 
 
+def names_graphs(text: str) -> bool:
+    """Whether a query chooses its graphs with FROM; the engine must not widen it to all graphs then.
+
+    >>> names_graphs("ASK FROM <https://w3id.org/sse-kg/graph/curated> {}"), names_graphs("ASK { ?s ?p 'from' }")
+    (True, False)
+    """
+    if "from" not in text.lower():
+        return False
+    return any(token.kind == "word" and token.text.lower() in ("from", "fromnamed") for token in tokens(text))
+
+
 def _check_text(text: str) -> None:
     """Refuses what is wrong with a text whatever it says: its size, characters that cannot be seen, escapes."""
     size = len(text.encode("utf-8", "replace"))

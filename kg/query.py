@@ -47,6 +47,17 @@ class Kind:
 
 
 @dataclass(frozen=True)
+class Same:
+    """The variable is one of these things."""
+
+    var: Var
+    node: OneOf
+
+    def __str__(self) -> str:
+        return f"{self.var} in {self.node}"
+
+
+@dataclass(frozen=True)
 class Link:
     """A claimed relation between two nodes; `claim` names the variable of the claim."""
 
@@ -147,7 +158,7 @@ class Either:
         return " or ".join(f"({'; '.join(map(str, branch))})" for branch in self.branches)
 
 
-Pattern = Kind | Link | Plain | Value | Compare | Under | Stated | Without | Either
+Pattern = Kind | Same | Link | Plain | Value | Compare | Under | Stated | Without | Either
 
 
 @dataclass(frozen=True)
@@ -220,6 +231,8 @@ class _Writer:
                 return self._triple(str(var), "a", OneOf(tuple(term(c) for c in classes)))
             case Link():
                 return self._link(pattern)
+            case Same(var, node):
+                return [f"VALUES {var} {{ {' '.join(f'<{iri}>' for iri in node.iris)} }}"]
             case Plain(subject, relations, obj):
                 path = "|".join(f"<{term(r)}>" for r in relations)
                 first, before = self._node(subject)

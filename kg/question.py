@@ -1,627 +1,495 @@
-"""Mentions -> readings: the smallest typed graphs over the schema that connect what a question names.
-
-A reading is a query with what it is about in words. Several are made, likeliest first; the answer takes the first that
-the graph can answer. Which relation joins two mentions follows from their classes and from the verb between them.
-"""
+"""Mentions -> readings: queries over the schema, likeliest first, each with what it is about in words."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from kg.grammar import Form, comparison_after, comparison_before, negations, read_form
+from kg.asked import Asked, read_asked
+from kg.errors import UnitError
+from kg.formula import elements
+from kg.grammar import Form, comparison_after, comparison_before
 from kg.ground import Grounded, Mention
-from kg.lexicon import Lexicon, Sense
-from kg.names import resource, term
-from kg.quantity import FoundQuantity, Quantity
-from kg.query import Compare, Either, Kind, Link, Node, OneOf, Pattern, Plain, Query, Stated, Under, Value, Var, Without, things
+from kg.join import Anchor, Join, Rules, Tie, Wish, find_joins
+from kg.lexicon import Lexicon
+from kg.names import resource
+from kg.quantity import Quantity
+from kg.query import Compare, Either, Kind, Link, Node, OneOf, Pattern, Plain, Query, Same, Stated, Under, Value, Var, Without, things
+from kg.sketch import STRUCTURAL, Chain, Sketch, Step
 from kg.words import tokenize
 
-X = Var("x")
-ROLES = {"CathodeMaterial": "hasCathode", "Electrolyte": "hasElectrolyte", "AnodeMaterial": "hasAnode"}
-OUTCOMES = ("causes", "improves", "worsens", "forms", "mitigates", "enables", "limits", "affects")
+X, CELL = Var("x"), Var("cell")
+ROLES = {"CathodeMaterial": "hasCathode", "Electrolyte": "hasElectrolyte", "AnodeMaterial": "hasAnode", "InterlayerMaterial": "hasInterlayer"}
+OUTCOMES = frozenset({"causes", "improves", "worsens", "forms", "mitigates", "enables", "limits", "transformsInto", "manifestsAs"})
+_CELL_TIES = frozenset({"hasCathode", "hasElectrolyte", "hasAnode", "hasInterlayer"})
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to read a question: `kind` is values, things, whether, definition or claims."""
+    """One way to read a question: `kind` is values, things, sources, whether or definition."""
 
     kind: str
     query: Query
     about: str
     unit: str = ""
-    used: tuple[Mention, ...] = ()
-    subject: str = ""
+    subject: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     form: Form = field(default_factory=lambda: Form("which"))
+    cost: float = 0.0
 
 
-@dataclass
-class _Parts:
-    """The mentions of a question by what they can be."""
-
-    things: list[Mention] = field(default_factory=list)
-    excluded: list[Mention] = field(default_factory=list)
-    classes: list[tuple[Mention, str]] = field(default_factory=list)
-    properties: list[tuple[Mention, str]] = field(default_factory=list)
-    relations: list[tuple[Mention, Sense]] = field(default_factory=list)
-    adjectives: list[tuple[Mention, Sense]] = field(default_factory=list)
-    elements: list[Mention] = field(default_factory=list)
-    families: list[tuple[Mention, str]] = field(default_factory=list)
-    quantities: list[Mention] = field(default_factory=list)
-    places: list[Mention] = field(default_factory=list)
-    unknown: list[Mention] = field(default_factory=list)
-
-
-def read_question(grounded: Grounded, lexicon: Lexicon) -> list[Reading]:
+def read_question(grounded: Grounded, lexicon: Lexicon, sketch: Sketch) -> list[Reading]:
     """Every reading of a question, the likeliest first; none when nothing in it can be read."""
-    reader = _Reader(grounded, lexicon)
-    return [replace(reading, form=reader.form) for reading in reader.readings()]
-
-
-def class_of_focus(parts: _Parts, grounded: Grounded) -> tuple[Mention, str] | None:
-    """The class that the question asks for: the first class mention that is not excluded."""
-    return parts.classes[0] if parts.classes else None
+    if any(mention.of("unknown") for mention in grounded.mentions):
+        return []
+    return list(_Reader(grounded, lexicon, sketch).readings())
 
 
 class _Reader:
-    """Sorts the mentions, then tries one shape of question after another."""
-
-    def __init__(self, grounded: Grounded, lexicon: Lexicon) -> None:
-        self.grounded, self.lexicon = grounded, lexicon
+    def __init__(self, grounded: Grounded, lexicon: Lexicon, sketch: Sketch) -> None:
+        self.grounded, self.lexicon, self.sketch = grounded, lexicon, sketch
         self.words = lexicon.vocabulary
-        self.form = read_form(grounded.folded)
-        self.parts = self._sort()
+        self.asked: Asked = read_asked(grounded, lexicon, lambda name: len(sketch.bearers[name]) if name in sketch.bearers else 0)
         self.claims = 0
 
-    # ---------------------------------------------------------------- sorting
+    def readings(self) -> Iterator[Reading]:
+        shape = {
+            "definition": self._definition,
+            "sources": self._sources,
+            "whether": self._whether,
+            "values": self._values,
+            "outcome": self._outcome,
+            "cause": self._cause,
+            "things": self._things,
+        }[self.asked.kind]
+        for reading in shape():
+            yield replace(reading, form=self.asked.form, unit=self.asked.unit or self._bound_unit())
 
-    def _sort(self) -> _Parts:
-        parts = _Parts()
-        spans = [span for span in self._negated_spans()]
-        for mention in self.grounded.mentions:
-            negated = any(start <= mention.start < end for start, end in spans)
-            self._place(replace(mention, negated=negated), parts)
-        return parts
+    def _bound_unit(self) -> str:
+        return next((m.quantity.unit for m in self.asked.bounds if m.quantity and self._sign(m)), "")
 
-    def _place(self, mention: Mention, parts: _Parts) -> None:
-        if mention.quantity:
-            parts.quantities.append(mention)
-        elif mention.of("table", "reference") or (mention.of("section") and not mention.things()):
-            parts.places.append(mention)
-        elif mention.of("unit"):
-            return
-        elif mention.of("unknown"):
-            parts.unknown.append(mention)
-        elif (sense := self._best(mention)) is None:
-            return
-        elif sense.kind == "thing":
-            (parts.excluded if mention.negated else parts.things).append(mention)
-        elif sense.kind == "class":
-            parts.classes.append((mention, sense.id))
-        elif sense.kind == "property":
-            parts.properties.append((mention, sense.id))
-        elif sense.kind in ("relation", "inverse", "noun", "inverse-noun"):
-            parts.relations.append((mention, sense))
-        elif sense.kind == "element":
-            parts.elements.append(mention)
-        elif sense.kind == "family":
-            parts.families.append((mention, sense.id))
-        else:
-            parts.adjectives.append((mention, sense))
+    # ------------------------------------------------------------ anchors
 
-    def _best(self, mention: Mention) -> Sense | None:
-        """Which sense of a mention counts: what asks first, then what is named most closely."""
-        order = ["property", "thing", "element", "family", "class", "noun", "inverse-noun", "relation", "inverse"]
-        if self._is_asked_for(mention) and mention.of("class"):
-            order.insert(0, order.pop(order.index("class")))
-        if self._before_doped(mention) and mention.of("element"):
-            order.insert(0, order.pop(order.index("element")))
-        for kind in order:
-            if sense := mention.of(kind):
-                return sense
-        return mention.senses[0] if mention.senses else None
+    def _anchors(self, mentions: Iterable[Mention] | None = None) -> list[Anchor]:
+        found = [self._anchor(m) for m in (self.asked.anchors if mentions is None else mentions)]
+        if mentions is None:
+            for mention, name in self.asked.context:
+                members = frozenset(i for i in self.lexicon.things if self.lexicon.is_a(i, name))
+                found.append(Anchor(mention, members, 0.5, class_name=name))
+        return [anchor for anchor in found if anchor.nodes]
 
-    def _is_asked_for(self, mention: Mention) -> bool:
-        """Whether a mention follows a question word, a number of things wanted, or opens the question."""
-        before = self._fold(self.grounded.text[: mention.start]).split(" ")
-        last = [word for word in before if word not in ("the", "of", "all", "me", "any", "to", "please", "every", "")][-1:]
-        return not last or last[0] in ("what", "which", "list", "show", "give", "name", "many", "are", "is", "ways")
+    def _anchor(self, mention: Mention) -> Anchor:
+        nodes: list[str] = []
+        weight = 2.5
+        for sense in mention.senses:
+            if sense.kind == "thing":
+                nodes += self.lexicon.with_narrower(sense.id)
+                weight = self._weight(sense.id) if len(nodes) == 1 else weight
+            elif sense.kind == "element":
+                nodes += [f"element-{sense.id}", f"dopant-{sense.id}"]
+            elif sense.kind == "family":
+                members = [s for s, e in elements().items() if sense.id in e.families]
+                nodes += [prefix + s for s in members for prefix in ("element-", "dopant-")]
+        return Anchor(mention, frozenset(nodes), weight)
 
-    def _before_doped(self, mention: Mention) -> bool:
-        after = self._fold(self.grounded.text[mention.end : mention.end + 24]).lstrip("- ")
-        before = self._fold(self.grounded.text[max(0, mention.start - 24) : mention.start])
-        cue = ("dop", "substitut", "contain", "based", "rich", "on the", "site", "for ", "free")
-        return after.startswith(cue) or before.rstrip().endswith(("contain", "containing", "doped with", "of", "for", "by", "with"))
+    def _weight(self, identifier: str) -> float:
+        """Families and bare metals are often only the setting of a question; compounds and failures are its point."""
+        thing = self.lexicon.things[identifier]
+        if thing.kind == "materials" and not any(c.isdigit() for c in thing.label):
+            return 1.2
+        return 3.0
+
+    def _wishes(self) -> list[Wish]:
+        """Relations named in the question, and on which side of them the anchors stand."""
+        found = []
+        for mention, sense in self.asked.relations:
+            after = [a for a in self.asked.anchors if a.start >= mention.end]
+            before = [a for a in self.asked.anchors if a.end <= mention.start]
+            forward: bool | None = None
+            if sense.kind in ("relation", "inverse") and bool(after) != bool(before):
+                forward = bool(before) == (sense.kind == "relation")
+            elif sense.kind in ("noun", "inverse-noun"):
+                forward = sense.kind == "inverse-noun"
+            found.append(Wish(sense.id, forward))
+        return found
+
+    def _cues(self) -> dict[str, float]:
+        """What the words next to an element say: doped with it, or merely holding it."""
+        near = " ".join(self._fold(self.grounded.text[max(0, m.start - 16) : m.end + 18]) for m in self.asked.anchors)
+        if any(cue in near for cue in ("dop", "substitut", "replac", "swap")):
+            return {"containsElement": 2.0, "hasDopant": -0.4, "replaces": -0.2}
+        return {"hasDopant": 0.3, "hasComponent": 0.4}
 
     def _fold(self, text: str) -> str:
         return " ".join(token.fold for token in tokenize(text))
 
-    def _negated_spans(self) -> Iterator[tuple[int, int]]:
-        """Stretches of the text that are excluded: from a negation to the next clause."""
-        text = self.grounded.text.lower()
-        for start, _ in negations(text):
-            end = min((i for i in (text.find(s, start + 3) for s in (",", ";", " but ", "?")) if i > 0), default=len(text))
-            yield start, end
+    def _merged(self, anchors: list[Anchor], *, joined: bool = True) -> list[Anchor]:
+        """Anchors listed as alternatives ("A, B or C") become one; with `joined` false all materials do."""
+        groups: list[list[Anchor]] = []
+        for anchor in sorted(anchors, key=lambda a: a.mention.start):
+            if groups and self._alternative(groups[-1][-1], anchor, joined):
+                groups[-1].append(anchor)
+            else:
+                groups.append([anchor])
+        return [self._union(group) for group in groups]
 
-    # ---------------------------------------------------------------- shapes
+    def _alternative(self, one: Anchor, other: Anchor, joined: bool) -> bool:
+        if one.class_name or other.class_name or self._sort(one) != self._sort(other):
+            return False
+        if not joined:
+            return True
+        between = self.grounded.text[one.mention.end : other.mention.start].lower().strip(" $()")
+        if re_both(self.grounded.folded):
+            return False
+        return between in (",", "or", ", or", "/", "and", ", and", "vs", "vs.", "versus", "nor", "&", "+", "and/or", "or the", "and the")
 
-    def readings(self) -> Iterator[Reading]:
-        if self.parts.unknown:
+    def _sort(self, anchor: Anchor) -> str:
+        node = min(anchor.nodes)
+        return self.lexicon.things[node].kind if node in self.lexicon.things else "element"
+
+    def _union(self, group: list[Anchor]) -> Anchor:
+        if len(group) == 1:
+            return group[0]
+        nodes = frozenset(n for a in group for n in a.nodes)
+        first = group[0].mention
+        mention = replace(first, text=", ".join(a.mention.text for a in group), senses=tuple(s for a in group for s in a.mention.senses))
+        return Anchor(mention, nodes, max(a.weight for a in group), any(a.needed for a in group))
+
+    # ------------------------------------------------------------ shapes of question
+
+    def _definition(self) -> Iterator[Reading]:
+        mention = [*self.asked.anchors, *(m for m, _ in self.asked.context), *(m for m, _ in self.asked.judged)][0]
+        sense = mention.of("thing") or mention.of("property") or mention.of("class")
+        if sense:
+            yield Reading("definition", Query(("x",), ()), f"what {self.lexicon.label(sense.id)} is", subject=(sense.id,))
+
+    def _things(self) -> Iterator[Reading]:
+        candidates = self._members(self.asked.classes)
+        yield from self._joined(candidates, self._wishes(), "things", Rules(cues=self._cues()), self.asked.classes)
+        if not self.asked.classes:
             return
-        yield from self._definition()
-        yield from self._who()
-        yield from self._work_of_group()
-        if self.form.asks == "whether":
-            yield from self._whether()
-        if self._relation_wins():
-            yield from self._relation()
-            yield from self._values()
-        else:
-            yield from self._values()
-            yield from self._cells()
-            yield from self._relation()
-        yield from self._composition()
-        yield from self._about()
+        yield from self._listing()
 
-    def _relation_wins(self) -> bool:
-        """Whether the question turns on a relation rather than on a value."""
-        verbs = [sense for _, sense in self.parts.relations if sense.id not in ("hasMeasurement", "pairedWith", "aspect")]
-        if not self.parts.properties:
-            return bool(verbs) and not self.parts.adjectives
-        judged = {"improves", "worsens", "affects", "mitigates", "limits", "causes"}
-        return any(s.id in judged for s in verbs) and not self.parts.quantities and not self.form.superlative
+    def _members(self, classes: tuple[str, ...]) -> frozenset[str]:
+        """Everything that can be the answer: members of the classes asked for, else all things and properties."""
+        if not classes:
+            return frozenset((*self.lexicon.things, *self.words.properties))
+        asked = {"Dopant" if name == "Element" else name for name in classes}
+        return frozenset(i for i in self.lexicon.things if self.lexicon.is_a(i, *asked))
 
-    def _claim(self) -> str:
+    def _listing(self) -> Iterator[Reading]:
+        """All members of a class, when nothing else is named but places."""
+        if self.asked.anchors or self.grounded.unknown:
+            return
+        patterns: list[Pattern] = [Kind(X, self.asked.classes), *self._exclusions(frozenset(self._members(self.asked.classes)))]
+        if self.asked.places:
+            patterns = [Value(X, self._all_measured(), "v"), *patterns, *self._stated("v_claim")]
+        label = ", ".join(self.lexicon.label(c) for c in self.asked.classes)
+        yield Reading("things", Query(("x",), tuple(patterns), aggregate=self.asked.form.aggregate), f"every {label}{self._place_words()}")
+
+    def _all_measured(self) -> tuple[str, ...]:
+        return tuple(name for name, p in self.words.properties.items() if p.units)
+
+    def _outcome(self) -> Iterator[Reading]:
+        """What follows from the things named."""
+        wishes = [Wish(name, True) for name in OUTCOMES]
+        candidates = frozenset((*self.lexicon.things, *self.words.properties))
+        yield from self._joined(candidates, wishes, "things", Rules(OUTCOMES, True, cues=self._cues()))
+
+    def _cause(self) -> Iterator[Reading]:
+        """What brings the things named about."""
+        wishes = [Wish("causes", False)]
+        candidates = frozenset((*self.lexicon.things, *self.words.properties))
+        last = frozenset({"causes", "requires", "worsens"})
+        yield from self._joined(candidates, wishes, "things", Rules(last, False, cues=self._cues()))
+
+    def _joined(
+        self, candidates: frozenset[str], wishes: list[Wish], kind: str, rules: Rules, classes: tuple[str, ...] = ()
+    ) -> Iterator[Reading]:
+        anchors = self._merged([*self._anchors(), *self._judged_anchors()])
+        for join in find_joins(self.sketch, anchors, candidates, wishes, rules):
+            query = self._query(join, classes)
+            yield Reading(kind, query, self._about(join, classes), left_out=self._left_out(join), cost=join.cost)
+
+    def _judged_anchors(self) -> list[Anchor]:
+        """Properties and adjectives that the question does not ask for but turns on."""
+        heads = set(self.asked.head)
+        found = [Anchor(m, frozenset({name}), 2.0) for m, name in self.asked.judged if m not in heads]
+        for mention, sense in self.asked.adjectives:
+            last = mention.text.split(" ")[-1].lower()
+            named = {s.id for s in self.lexicon.phrases.get(last, ()) if s.kind == "thing"}
+            found.append(Anchor(mention, frozenset({sense.id, *named}), 2.0))
+        return found
+
+    # ------------------------------------------------------------ a join as a query
+
+    def _query(self, join: Join, classes: tuple[str, ...], extra: Iterable[Pattern] = ()) -> Query:
+        patterns: list[Pattern] = []
+        if classes:
+            patterns.append(Kind(X, tuple("Dopant" if c == "Element" else c for c in classes)))
+        for tie in join.ties:
+            patterns += self._tie_patterns(tie, X)
+        for bound in self.asked.bounds:
+            patterns += self._bound_on(bound, X)
+        claims = Query((), tuple(patterns)).claims
+        stated = self._stated(claims[0]) if claims else []
+        patterns += [*stated, *self._exclusions(join.targets), *extra]
+        return Query(("x",), tuple(dict.fromkeys(patterns)), aggregate=self.asked.form.aggregate, top=0)
+
+    def _tie_patterns(self, tie: Tie, target: Var) -> list[Pattern]:
+        """The relations of the chains, from the thing named to the target."""
+        if not tie.chains:
+            return []
+        if not tie.chains[0]:
+            return [self._is(target, tie.anchor)]
+        patterns: list[Pattern] = []
+        node: Node = self._node(tie.anchor)
+        if tie.anchor.class_name:
+            node = Var(f"k{tie.anchor.mention.start}")
+            patterns.append(Kind(node, (tie.anchor.class_name,)))
+        if len(tie.chains[0]) == 1:
+            return [*patterns, self._step(node, tie.chains[0][0], target)]
+        last = tie.chains[0][-1]
+        middle = Var(f"via_{last.relation}{int(last.forward)}")
+        firsts = tuple((self._step(node, chain[0], middle),) for chain in tie.chains)
+        patterns += firsts[0] if len(firsts) == 1 else (Either(firsts),)
+        return [*patterns, self._step(middle, last, target)]
+
+    def _is(self, target: Var, anchor: Anchor) -> Pattern:
+        return Same(target, self._node(anchor))
+
+    def _node(self, anchor: Anchor) -> OneOf:
+        return things(*sorted(n for n in anchor.nodes))
+
+    def _step(self, node: Node, step: Step, after: Node) -> Pattern:
+        subject, value = (node, after) if step.forward else (after, node)
+        if step.relation in STRUCTURAL:
+            return Plain(subject, (step.relation,), value)
+        return Link(subject, (step.relation,), value, self._claim_name(subject, step.relation, value))
+
+    def _claim_name(self, subject: Node, relation: str, value: Node) -> str:
         self.claims += 1
         return f"c{self.claims}"
 
-    def _definition(self) -> Iterator[Reading]:
-        folded = self.grounded.folded
-        mentions = [m for m in (*self.parts.things, *(m for m, _ in self.parts.classes), *(m for m, _ in self.parts.properties))]
-        cue = folded.startswith(("what is ", "what are ", "what s ", "define ", "explain ", "definition of ", "what does "))
-        rest = self.parts.quantities or self.parts.places or self.form.superlative
-        if not cue or len(mentions) != 1 or rest or self.parts.relations or self.grounded.unknown:
-            return
-        mention = mentions[0]
-        if self.parts.properties and mention.things():
-            pass
-        sense = mention.of("thing") or mention.of("class") or mention.of("property")
-        if sense and sense.kind == "thing" and not self.lexicon.things[sense.id].definition:
-            return
-        if sense:
-            yield Reading("definition", Query(("x",), ()), f"what {self.lexicon.label(sense.id)} is", subject=sense.id, used=(mention,))
+    def _exclusions(self, targets: frozenset[str]) -> list[Pattern]:
+        """What must not hold: the cheapest tie of each excluded thing to the targets."""
+        found: list[Pattern] = []
+        for mention in self.asked.excluded:
+            anchor = self._anchor(mention)
+            joins = find_joins(self.sketch, [anchor], targets, self._wishes(), Rules(identity=True, cues=self._cues()))
+            if joins:
+                found.append(Without(tuple(self._tie_patterns(joins[0].ties[0], X))))
+        return found
 
-    def _who(self) -> Iterator[Reading]:
-        """Who reported a thing, in which reference, in which section."""
-        folded = self.grounded.folded
-        wants = [
-            (relation, label)
-            for relation, label, cues in (
-                ("reportedBy", "who reported", ("who", "whose", "group", "team", "author")),
-                ("cites", "which reference supports", ("reference", "paper", "citation", "cited", "ref")),
-                ("statedIn", "which section states", ("section", "where in the review")),
-            )
-            if any(f" {cue}" in f" {folded}" for cue in cues)
-        ]
-        if not wants or not self.parts.things:
-            return
-        for mention in self.parts.things:
-            ids = self._thing_ids(mention)
-            claim = self._claim()
-            either = Either(
-                (
-                    (Link(things(*ids), self._any_relation(), Var("o"), claim),),
-                    (Link(Var("s"), self._any_relation(), things(*ids), claim),),
-                )
-            )
-            stated = [Stated(claim, relation) for relation, _ in wants[:1]]
-            about = f"{' and '.join(label for _, label in wants)}: {self.lexicon.label(ids[0])}"
-            yield Reading("sources", Query((), (either, *stated)), about, subject=wants[0][0], used=(mention,))
-
-    def _any_relation(self) -> tuple[str, ...]:
-        return tuple(name for name in self.words.relations if name not in ("contradicts", "supports", "broader"))
-
-    def _work_of_group(self) -> Iterator[Reading]:
-        groups = [m for m in self.parts.things if any(self.lexicon.is_a(i, "ResearchGroup") for i in m.things())]
-        if not groups or len(self.parts.things) > 1 or self.parts.classes:
-            return
-        ids = tuple(i for i in groups[0].things() if self.lexicon.is_a(i, "ResearchGroup"))
-        link = Link(X, self._any_relation(), Var("o"), self._claim())
-        stated = Stated(link.claim, "reportedBy", things(*ids).iris)
-        yield Reading("claims", Query(("x",), (link, stated)), f"what {self.lexicon.label(ids[0])} did", used=(groups[0],))
-
-    # ---------------------------------------------------------------- values
+    # ------------------------------------------------------------ values
 
     def _values(self) -> Iterator[Reading]:
-        properties = self._wanted_properties()
-        if not properties:
+        readings = [*self._value_joins(), *self._value_of_all()]
+        yield from sorted(readings, key=lambda reading: reading.cost)
+        if not any(name in self.asked.properties for m, name in self.asked.judged if m in self.asked.head):
+            yield from self._things()
+
+    def _value_joins(self) -> Iterator[Reading]:
+        """Values whose bearers can be tied to everything named."""
+        points = [p for p in self.sketch.points if p.property in self.asked.properties and self._in_tables(p.tables)]
+        bearers = frozenset(p.bearer for p in points)
+        if not bearers:
             return
-        for bearer, patterns, about, used in self._bearers():
-            yield from self._value_reading(properties, bearer, patterns, about, used)
+        wishes = self._wishes()
+        anchors = self._anchors()
+        plans = [(self._merged(anchors), 0.0), (self._merged(anchors, joined=False), 1.0)]
+        for group, price in plans:
+            needed = [replace(a, needed=self._is_needed(a)) for a in group]
+            for join in find_joins(self.sketch, needed, bearers, wishes, Rules(identity=True, cues=self._value_cues())):
+                yield self._value_reading(join, join.cost + price)
 
-    def _wanted_properties(self) -> tuple[str, ...]:
-        """Properties named, or meant by an adjective, or by the unit of a bound."""
-        named = [name for _, name in self.parts.properties]
-        named += [sense.id for _, sense in self.parts.adjectives]
-        if not named:
-            bounds = [m.quantity for m in self.parts.quantities if m.quantity]
-            named = [name for q in bounds for name in self._measured_in(q.unit)[:1]]
-        return tuple(dict.fromkeys(named))
+    def _is_needed(self, anchor: Anchor) -> bool:
+        """Compounds, elements and cells are never left out of a question on values."""
+        return not anchor.class_name and anchor.weight >= 2.5 and self._sort(anchor) in ("materials", "element", "cells", "dopants")
 
-    def _measured_in(self, unit: str) -> list[str]:
-        return [name for name, p in self.words.properties.items() if p.units and _converts(unit, p.base_unit)]
+    def _in_tables(self, tables: tuple[int, ...]) -> bool:
+        wanted = {s.id for m in self.asked.places for s in m.senses if s.kind == "table"}
+        return not wanted or ("any" in wanted and bool(tables)) or any(str(t) in wanted for t in tables)
 
-    def _bearers(self) -> Iterator[tuple[Node, list[Pattern], str, list[Mention]]]:
-        """What a value may belong to: each way to tie the things of the question to it."""
-        materials = [m for m in self.parts.things if not self._is_group(m)]
-        dopants = self._dopant_patterns(X)
-        kinds = [(m, c) for m, c in self.parts.classes if self._bears(c)]
-        if self._speaks_of_cells():
-            yield from self._cell_bearers(materials)
-        if materials and dopants:
-            hosts = [i for m in materials for i in self._thing_ids(m)]
-            parent = Plain(X, ("derivedFrom",), things(*hosts))
-            about = f"{self._names(materials)} {self._dopant_words()}"
-            yield X, [parent, *dopants, *self._kinds(kinds)], about, materials
-        if materials:
-            ids = list(dict.fromkeys(i for m in materials for i in self._thing_ids(m)))
-            yield things(*ids), [], self._names(materials), materials
-            yield from self._cell_bearers(materials)
-        if dopants or kinds or self._wants_all():
-            about = " ".join(filter(None, (self._dopant_words(), *(self.lexicon.label(c) for _, c in kinds)))) or "everything"
-            yield X, [*dopants, *self._kinds(kinds), *self._exclusions(X)], about, []
+    def _value_cues(self) -> dict[str, float]:
+        """A value belongs to the thing itself before its kin; a cell before a mixture."""
+        return {
+            "causes": 1.5, "improves": 1.5, "worsens": 1.5, "outperforms": 1.5, "mitigates": 1.5,
+            "pairedWith": 1.0, "reactsWith": 1.5, "appliesTo": 1.5, "reportedBy": 0.5, "affects": 1.5, "preparedBy": 1.0,
+            "hasFeature": 1.5, "requires": 1.5, "stableAgainst": 1.5, "limits": 1.5, **self._cues(),
+        }  # fmt: skip
 
-    def _wants_all(self) -> bool:
-        return bool(self.form.superlative or self.parts.quantities or self.form.ordered or self.form.aggregate)
+    def _value_reading(self, join: Join, cost: float) -> Reading:
+        value = Value(X, self.asked.properties, "v")
+        patterns: list[Pattern] = [value]
+        for tie in join.ties:
+            patterns += self._tie_patterns(tie, X)
+        patterns += self._role_of_answer(join.targets)
+        for bound in self.asked.bounds:
+            patterns += self._bound_on(bound, X)
+        patterns += [*self._stated("v_claim"), *self._exclusions(join.targets)]
+        label = " and ".join(self.lexicon.label(p) for p in self.asked.properties)
+        about = f"{label} of {self._about(join, self.asked.classes) or 'everything'}"
+        return Reading("values", self._ranked(tuple(dict.fromkeys(patterns))), about, left_out=self._left_out(join), cost=cost)
 
-    def _bears(self, name: str) -> bool:
-        return bool(self.lexicon.ancestors[name] & {"Material", "Strategy", "Process", "Cell"}) and name != "Material"
-
-    def _kinds(self, kinds: list[tuple[Mention, str]]) -> list[Pattern]:
-        return [Kind(X, (name,)) for _, name in kinds if name != "Cell"]
-
-    def _is_group(self, mention: Mention) -> bool:
-        return any(self.lexicon.is_a(i, "ResearchGroup") for i in mention.things())
-
-    def _speaks_of_cells(self) -> bool:
-        cell_property = {"CycleNumber", "AverageVoltage", "CRate", "SpecificCurrent"}
-        roles = [c for _, c in self.parts.classes if self._role(c)]
-        named = {name for _, name in self.parts.properties}
-        tables = {s.id for m in self.parts.places for s in m.senses if s.kind == "table"}
-        return bool((roles and roles != ["Electrolyte"] and "hasElectrolyte" not in map(self._role, roles)) or named & cell_property or "4" in tables)
-
-    def _role(self, name: str) -> str:
-        return next((role for top, role in ROLES.items() if top in self.lexicon.ancestors[name]), "")
-
-    def _cell_bearers(self, materials: list[Mention]) -> Iterator[tuple[Node, list[Pattern], str, list[Mention]]]:
-        """Values of cells that hold the materials, in the role that the words or the material itself suggest."""
-        cell = Var("cell")
-        patterns: list[Pattern] = []
-        for mention in materials:
-            patterns += self._in_cell(cell, mention)
-        for mention in self.parts.excluded:
-            patterns.append(Without(tuple(self._in_cell(cell, mention))))
-        for _, name in self.parts.classes:
-            role = self._role(name)
-            if role:
-                part = X if role == "hasCathode" else Var(role)
-                patterns.append(Link(cell, (role,), part, self._claim()))
-                if name not in ROLES:
-                    patterns.append(Kind(part, (name,)))
-        if not any(isinstance(p, Link) and "hasCathode" in p.relations and p.object == X for p in patterns):
-            patterns.insert(0, Link(cell, ("hasCathode",), X, self._claim()))
-        yield cell, patterns, f"cells with {self._names(materials)}" if materials else "cells", materials
-
-    def _in_cell(self, cell: Var, mention: Mention) -> list[Pattern]:
-        ids = self._thing_ids(mention)
-        roles = self._roles_of(mention, ids)
-        if self.lexicon.is_a(ids[0], "Cell"):
-            return []
-        return [Link(cell, roles, things(*ids), self._claim())]
-
-    def _roles_of(self, mention: Mention, ids: tuple[str, ...]) -> tuple[str, ...]:
-        """The role a material plays in a cell: as the words next to it say, else as its class lets it."""
-        after = self._fold(self.grounded.text[mention.end : mention.end + 30])
-        before = self._fold(self.grounded.text[max(0, mention.start - 30) : mention.start])
-        for word, role in (("electrolyte", "hasElectrolyte"), ("cathode", "hasCathode"), ("anode", "hasAnode")):
-            if after.startswith(word) or before.endswith((f"{word} of", f"{word} is", f"{word}")):
-                return (role,)
-        fits = [role for top, role in ROLES.items() if any(self.lexicon.is_a(i, top) for i in ids)]
-        return tuple(fits) or ("hasCathode", "hasElectrolyte", "hasAnode", "hasInterlayer")
-
-    def _value_reading(
-        self, properties: tuple[str, ...], bearer: Node, patterns: list[Pattern], about: str, used: list[Mention]
-    ) -> Iterator[Reading]:
-        value = Value(bearer, properties, "v")
-        found: list[Pattern] = [value, *patterns, *self._stated("v_claim")]
-        extra, bounded = self._bounds(properties, bearer)
-        if len(bounded) > 1 or (bounded and set(bounded) != set(properties)):
-            found = [p for p in found if p is not value] if set(bounded) >= set(properties) else found
-        found += extra
-        if not any(isinstance(p, Value) for p in found):
+    def _value_of_all(self) -> Iterator[Reading]:
+        """Values of every member of the class asked for, or of everything."""
+        if any(self._is_needed(a) for a in self._anchors()):
             return
-        named = next(p.name for p in found if isinstance(p, Value))
-        descending, order = self._order(properties)
-        select = tuple(n for n in ("x", "cell") if any(f"?{n}" in str(p) for p in found))
-        query = Query(select, tuple(found), named if order else "", descending, self._top(), self.form.aggregate)
-        label = " and ".join(self.lexicon.label(p) for p in properties)
-        yield Reading("values", query, f"{label} of {about}{self._place_words()}", self._unit(), tuple(used))
+        patterns: list[Pattern] = [Value(X, self.asked.properties, "v"), *self._role_of_answer(self._bearers())]
+        for bound in self.asked.bounds:
+            patterns += self._bound_on(bound, X)
+        patterns += [*self._stated("v_claim"), *self._exclusions(self._bearers())]
+        label = " and ".join(self.lexicon.label(p) for p in self.asked.properties)
+        whose = ", ".join(self.lexicon.label(c) for c in self.asked.classes) or "everything"
+        if not (self.asked.classes or self.asked.form.superlative or self.asked.bounds or self.asked.form.ordered or self.asked.places):
+            return
+        yield Reading("values", self._ranked(tuple(patterns)), f"{label} of every {whose}{self._place_words()}", cost=3.0)
 
-    def _bounds(self, properties: tuple[str, ...], bearer: Node) -> tuple[list[Pattern], list[str]]:
-        """Bounds on the value wanted, on other properties, or conditions, one for each quantity of the question."""
+    def _bearers(self) -> frozenset[str]:
+        return frozenset(b for p in self.asked.properties for b in self.sketch.bearers[p])
+
+    def _role_of_answer(self, bearers: frozenset[str]) -> list[Pattern]:
+        """The class asked for holds of the bearer, or of the material that plays that role in a bearing cell."""
         found: list[Pattern] = []
-        bounded: list[str] = []
-        for place, mention in enumerate(self.parts.quantities):
-            quantity = mention.quantity
-            if quantity is None:
-                continue
-            sign = self._sign(mention, quantity)
-            target = next((p for p in properties if self._fits(quantity.unit, p)), "")
-            if target and sign:
-                name = "v" if target == properties[0] or len(properties) == 1 else f"w{place}"
-                if name != "v":
-                    found += [Value(bearer, (target,), name), *self._stated(f"{name}_claim")]
-                elif len(properties) > 1:
-                    found += [Value(bearer, (target,), name)]
-                found.append(self._compare(name, sign, quantity, target))
-                bounded.append(target)
-            elif not target:
-                found.append(Under("v", quantity.low, quantity.unit))
-        return found, bounded
+        for name in self.asked.classes:
+            role = next((r for top, r in ROLES.items() if top in self.lexicon.ancestors[name]), "")
+            members = {b for b in bearers if self.lexicon.is_a(b, name)}
+            cells = {b for b in bearers if self.lexicon.is_a(b, "Cell")}
+            if name == "Cell" or not (role and cells):
+                found.append(Kind(X, (name,)))
+            elif role and cells and not members:
+                found += [Link(X, (role,), Var("part"), "c_role"), *([Kind(Var("part"), (name,))] if name not in ROLES else [])]
+            else:
+                found.append(Either(((Kind(X, (name,)),), (Link(X, (role,), Var("part"), "c_role"), Kind(Var("part"), (name,))))))
+        return found
 
-    def _sign(self, mention: Mention, quantity: FoundQuantity) -> str:
-        text = self.grounded.text
-        after = comparison_after(self._fold(text[mention.end : mention.end + 24]))
-        if quantity.sign in ("<", ">", "<=", ">=", "range"):
+    def _ranked(self, patterns: tuple[Pattern, ...]) -> Query:
+        form = self.asked.form
+        most = next((s for _, s in self.asked.adjectives if s.kind.startswith("most")), None)
+        plain = next((s for _, s in self.asked.adjectives if not s.kind.startswith("more")), None)
+        low = form.superlative == "low" or bool(most and most.kind.endswith("low")) or bool(form.superlative and plain and plain.kind.endswith("low"))
+        best = self.words.properties[self.asked.properties[0]].better_when
+        if "best" in self.grounded.folded.split(" ") and best == "lower":
+            low = True
+        if form.ordered:
+            descending = form.ordered == "descending"
+            if form.superlative and "first" in self.grounded.folded.split(" "):
+                descending = not low
+            return Query(self._select(patterns), patterns, "v", descending, form.top if form.top > 1 else 0, form.aggregate)
+        bounded = any(self._sign(m) for m in self.asked.bounds)
+        if form.superlative or most:
+            if bounded and form.top <= 1:
+                return Query(self._select(patterns), patterns, "v", not low, 0, form.aggregate)
+            return Query(self._select(patterns), patterns, "v", not low, form.top or 1, form.aggregate)
+        return Query(self._select(patterns), patterns, aggregate=form.aggregate)
+
+    def _select(self, patterns: tuple[Pattern, ...]) -> tuple[str, ...]:
+        text = " ".join(map(str, patterns))
+        return ("part", "x") if "?part" in text else ("x",)
+
+    # ------------------------------------------------------------ bounds and places
+
+    def _bound_on(self, mention: Mention, target: Var) -> list[Pattern]:
+        """A quantity of the question: a bound on a property, or a condition of the value asked for."""
+        quantity = mention.quantity
+        if quantity is None:
+            return []
+        sign = self._sign(mention)
+        near = [name for m, name in sorted(self.asked.judged, key=lambda pair: abs(pair[0].start - mention.start))]
+        fits = [name for name in (*near, *self.asked.properties) if self._fits(quantity.unit, name)]
+        if sign and fits:
+            name = "v" if fits[0] in self.asked.properties[:1] else f"w{mention.start}"
+            value = [] if name == "v" else [Value(target, (fits[0],), name), *self._stated(f"{name}_claim")]
+            base = self.words.properties[fits[0]].base_unit
+            low = Quantity(quantity.low, quantity.unit).to(base).value
+            high = Quantity(quantity.high, quantity.unit).to(base).value if sign == "range" else None
+            return [*value, Compare(name, sign, low, high)]
+        if self.asked.kind == "values" and not sign:
+            return [Under("v", quantity.low, quantity.unit)]
+        return []
+
+    def _sign(self, mention: Mention) -> str:
+        quantity, text = mention.quantity, self.grounded.text
+        if quantity and quantity.sign in ("<", ">", "<=", ">=", "range"):
             return quantity.sign
-        before = comparison_before(self._fold(text[max(0, mention.start - 40) : mention.start]))
-        return after or before
+        after = comparison_after(self._fold(text[mention.end : mention.end + 24]))
+        return after or comparison_before(self._fold(text[max(0, mention.start - 40) : mention.start]))
 
     def _fits(self, unit: str, name: str) -> bool:
         base = self.words.properties[name].base_unit
-        return bool(base) and _converts(unit, base)
-
-    def _compare(self, name: str, sign: str, quantity: FoundQuantity, target: str) -> Compare:
-        base = self.words.properties[target].base_unit
-        low = Quantity(quantity.low, quantity.unit).to(base).value
-        high = Quantity(quantity.high, quantity.unit).to(base).value if quantity.high is not None else None
-        return Compare(name, sign, low, high)
-
-    def _order(self, properties: tuple[str, ...]) -> tuple[bool, bool]:
-        """(descending, whether there is an order) from superlatives, adjectives and ordering words."""
-        adjective = next((s for _, s in self.parts.adjectives if s.kind.startswith(("most", "high", "low"))), None)
-        if self.form.superlative or (adjective and adjective.kind.startswith("most")):
-            low = self.form.superlative == "low" or (adjective is not None and adjective.kind.endswith("low"))
-            best = self.words.properties[properties[0]].better_when
-            if "best" in self.grounded.folded.split() and best == "lower":
-                low = True
-            return not low, True
-        if self.form.ordered:
-            return self.form.ordered == "descending", True
-        return True, False
-
-    def _top(self) -> int:
-        adjective = any(s.kind.startswith("most") for _, s in self.parts.adjectives)
-        if self.form.ordered and not self.form.superlative:
-            return 0
-        if self.form.ordered and self.form.top <= 1:
-            return 0
-        return self.form.top or (1 if adjective else 0)
-
-    def _unit(self) -> str:
-        """The unit asked for: one named without a number, else that of a bound."""
-        named = [sense.id for m in self.grounded.mentions for sense in m.senses if sense.kind == "unit"]
-        bounds = [m.quantity.unit for m in self.parts.quantities if m.quantity]
-        return next(iter((*named, *bounds)), "")
-
-    # ---------------------------------------------------------------- places, kinds, elements
+        try:
+            return bool(base) and bool(Quantity(1.0, unit).to(base))
+        except UnitError:
+            return False
 
     def _stated(self, claim: str) -> list[Pattern]:
         found: list[Pattern] = []
-        for mention in self.parts.places:
-            tables = [s.id for s in mention.senses if s.kind == "table"]
-            if tables:
-                iris = () if "any" in tables else tuple(resource(f"table-{n}") for n in tables)
-                found.append(Stated(claim, "statedInTable", iris))
-            for kind, relation, prefix in (("section", "statedIn", "section-"), ("reference", "cites", "ref-")):
+        for mention in self.asked.places:
+            for kind, relation, prefix in (("table", "statedInTable", "table-"), ("section", "statedIn", "section-"), ("reference", "cites", "ref-")):
                 numbers = [s.id for s in mention.senses if s.kind == kind]
                 if numbers:
-                    found.append(Stated(claim, relation, tuple(resource(prefix + n) for n in numbers)))
+                    iris = () if "any" in numbers else tuple(resource(prefix + n) for n in numbers)
+                    found.append(Stated(claim, relation, iris))
         return found
 
-    def _place_words(self) -> str:
-        return f" ({', '.join(m.text for m in self.parts.places)})" if self.parts.places else ""
+    # ------------------------------------------------------------ sources, yes or no
 
-    def _dopant_patterns(self, var: Var) -> list[Pattern]:
-        """Elements and families of elements that a material must hold."""
-        found: list[Pattern] = []
-        together = self._alternatives(self.parts.elements)
-        for group in together:
-            symbols = [m.of("element").id for m in group if m.of("element")]  # type: ignore[union-attr]
-            doped = any(self._says_doped(m) for m in group)
-            if doped:
-                found.append(Plain(var, ("hasDopant",), things(*(f"dopant-{s}" for s in symbols))))
-            else:
-                found.append(Plain(var, ("containsElement",), things(*(f"element-{s}" for s in symbols))))
-        for mention, family in self.parts.families:
-            from kg.formula import elements
-
-            members = [s for s, e in elements().items() if family in e.families]
-            prefix, relation = ("dopant-", "hasDopant") if self._says_doped(mention) else ("element-", "containsElement")
-            found.append(Plain(var, (relation,), things(*(prefix + s for s in members))))
-        return found
-
-    def _says_doped(self, mention: Mention) -> bool:
-        near = self._fold(self.grounded.text[max(0, mention.start - 14) : mention.end + 16])
-        return any(cue in near for cue in ("dop", "substitut", "replac"))
-
-    def _alternatives(self, mentions: list[Mention]) -> list[list[Mention]]:
-        """Mentions joined by "or", commas or slashes are alternatives; others must all hold."""
-        groups: list[list[Mention]] = []
-        for mention in mentions:
-            if groups:
-                between = self._fold(self.grounded.text[groups[-1][-1].end : mention.start]).strip()
-                if between in (",", "or", "/", ", or", "and / or") and "and" not in between:
-                    groups[-1].append(mention)
-                    continue
-            groups.append([mention])
-        return groups
-
-    def _dopant_words(self) -> str:
-        texts = [m.text for m in self.parts.elements] + [m.text for m, _ in self.parts.families]
-        return f"with {', '.join(texts)}" if texts else ""
-
-    def _exclusions(self, var: Var) -> list[Pattern]:
-        ids = [i for m in self.parts.excluded for i in self._thing_ids(m)]
-        return [Without((Plain(var, ("derivedFrom",), things(*ids)),))] if ids else []
-
-    def _thing_ids(self, mention: Mention) -> tuple[str, ...]:
-        ids = mention.things()
-        return tuple(dict.fromkeys(j for i in ids for j in self.lexicon.with_narrower(i)))
-
-    def _names(self, mentions: Iterable[Mention]) -> str:
-        return ", ".join(dict.fromkeys(self.lexicon.label(m.things()[0]) for m in mentions))
-
-    # ---------------------------------------------------------------- cells
-
-    def _cells(self) -> Iterator[Reading]:
-        """Which cathodes, electrolytes or anodes stand in one cell with the things named."""
-        roles = list(dict.fromkeys(self._role(c) for _, c in self.parts.classes if self._role(c)))
-        paired = any(s.id == "pairedWith" for _, s in self.parts.relations)
-        if not roles and not (paired and self.parts.things):
-            return
-        cell = Var("cell")
-        patterns: list[Pattern] = []
-        known: list[str] = []
-        for mention in self.parts.things:
-            patterns += self._in_cell(cell, mention)
-            known += self._roles_of(mention, self._thing_ids(mention))
-        for mention in self.parts.excluded:
-            patterns.append(Without(tuple(self._in_cell(cell, mention))))
-        wanted = [r for r in roles if r not in known] or [r for r in ROLES.values() if r not in known]
-        if not wanted or (not patterns and not self.parts.places):
-            return
-        for role in wanted:
-            target = X if role == wanted[0] else Var(f"y_{role}")
-            link = Link(cell, (role,), target, self._claim())
-            dopants = self._dopant_patterns(target) if role == "hasElectrolyte" else []
-            query = Query((target.name, "cell"), (link, *patterns, *dopants, *self._stated(link.claim)), aggregate=self.form.aggregate)
-            what = role.removeprefix("has").lower()
-            yield Reading("things", query, f"{what}s of cells with {self._names(self.parts.things)}{self._place_words()}", used=tuple(self.parts.things))
-
-    # ---------------------------------------------------------------- relations
-
-    def _relation(self) -> Iterator[Reading]:
-        """What stands in a relation to the things named."""
-        for relation, inverse in self._relation_senses():
-            yield from self._one_relation(relation, inverse)
-
-    def _relation_senses(self) -> Iterator[tuple[str, bool]]:
-        """Relations of the question with their direction: inverse asks for the subject of what is named."""
-        seen: set[tuple[str, bool]] = set()
-        for mention, _ in self.parts.relations:
-            for sense in mention.senses:
-                if sense.kind in ("relation", "inverse", "noun", "inverse-noun"):
-                    asks_object = sense.kind == "inverse-noun"
-                    for inverse in self._directions(sense):
-                        if (sense.id, inverse) not in seen and not (asks_object and inverse):
-                            seen.add((sense.id, inverse))
-                            yield sense.id, inverse
-        classes = {c for _, c in self.parts.classes}
-        failures = [m for m in self.parts.things if self._is(m, "FailureMechanism")]
-        if failures and any("Strategy" in self.lexicon.ancestors[c] for c in classes):
-            yield "mitigates", True
-        if self.form.asks in ("why",):
-            yield "causes", True
-
-    def _directions(self, sense: Sense) -> tuple[bool, ...]:
-        """Subject wanted first when a named thing can be the object of the relation, else the object."""
-        relation = self.words.relations[sense.id]
-        objects = [m for m in self.parts.things if self._is(m, relation.range)]
-        subjects = [m for m in self.parts.things if self._is(m, relation.domain)]
-        if sense.kind == "noun":
-            return (True,)
-        if relation.range == "Thing" or relation.domain == "Thing":
-            return (True, False) if objects and relation.range != "Thing" else (False, True)
-        return (True, False) if objects else (False, True) if subjects else (True,)
-
-    def _is(self, mention: Mention, name: str) -> bool:
-        return any(self.lexicon.is_a(i, name) for i in mention.things())
-
-    def _one_relation(self, relation: str, subject_wanted: bool) -> Iterator[Reading]:
-        spec = self.words.relations[relation]
-        side = spec.range if subject_wanted else spec.domain
-        known = [m for m in self.parts.things if self._is(m, side)] or []
-        properties = [p for _, p in self.parts.properties] if subject_wanted and spec.range == "Thing" else []
-        if not known and not properties:
-            return
-        ids = tuple(dict.fromkeys(i for m in known for i in self._thing_ids(m) if self.lexicon.is_a(i, side)))
-        iris = (*things(*ids).iris, *(term(p) for p in properties))
-        claim = self._claim()
-        node = OneOf(iris)
-        link = Link(X, (relation,), node, claim) if subject_wanted else Link(node, (relation,), X, claim)
-        kinds = self._target_kinds(spec.domain if subject_wanted else spec.range)
-        query = Query(("x",), (link, *kinds, *self._dopant_patterns_of_strategy(), *self._stated(claim)), aggregate=self.form.aggregate)
-        names = ", ".join(dict.fromkeys([*(self.lexicon.label(m.things()[0]) for m in known), *map(self.lexicon.label, properties)]))
-        about = f"what {spec.label} {names}" if subject_wanted else f"what {names} {spec.label}"
-        yield Reading("things", query, about, used=tuple(known))
-
-    def _target_kinds(self, allowed: str) -> list[Pattern]:
-        """Classes that the thing asked for must be of."""
-        names = [c for _, c in self.parts.classes if c != "Thing" and self._related(c, allowed)]
-        if not names and allowed == "Thing" and self.form.asks == "how":
-            names = ["Strategy"]
-        return [Kind(X, (names[0],))] if names else []
-
-    def _related(self, name: str, allowed: str) -> bool:
-        return allowed == "Thing" or allowed in self.lexicon.ancestors[name] or name in self.lexicon.ancestors[allowed]
-
-    def _dopant_patterns_of_strategy(self) -> list[Pattern]:
-        return []
-
-    # ---------------------------------------------------------------- the rest
-
-    def _composition(self) -> Iterator[Reading]:
-        """Materials by what they are made of and what they belong to."""
-        dopants = self._dopant_patterns(X)
-        kinds = [(m, c) for m, c in self.parts.classes if self._bears(c)]
-        hosts = [i for m in self.parts.things for i in self._thing_ids(m) if self.lexicon.is_a(i, "Material")]
-        if not dopants and not (kinds and hosts):
-            return
-        patterns: list[Pattern] = [*self._kinds(kinds), *dopants]
-        if hosts:
-            patterns.append(Plain(X, ("derivedFrom",), things(*hosts)))
-        places = self._stated("v_claim")
-        if places:
-            patterns += [Value(X, tuple(p for p in self.words.properties if self.words.properties[p].units), "v"), *places]
-        about = " ".join(filter(None, (", ".join(self.lexicon.label(c) for _, c in kinds) or "materials", self._dopant_words())))
-        yield Reading("things", Query(("x",), tuple(patterns), aggregate=self.form.aggregate), about, used=tuple(self.parts.elements))
+    def _sources(self) -> Iterator[Reading]:
+        """Who stands behind what is said of the things named, and where."""
+        anchors = sorted(self._anchors(self.asked.anchors), key=lambda a: (-a.weight, -len(a.mention.text)))
+        for anchor in anchors:
+            relations = tuple(name for name in self.words.relations if name not in ("contradicts", "supports", "broader", "partOf"))
+            node = self._node(anchor)
+            claim = "c1"
+            either = Either(((Link(node, relations, Var("o"), claim),), (Link(Var("s"), relations, node, claim),)))
+            stated = Stated(claim, self.asked.source[0])
+            about = f"{self.asked.source[0]}: {anchor.mention.text}"
+            yield Reading("sources", Query((), (either, stated)), about, subject=self.asked.source)
 
     def _whether(self) -> Iterator[Reading]:
-        """A relation between two things named: claims for and against decide."""
-        ends = [*self.parts.things]
-        for relation, _ in self._relation_senses():
-            for first in ends:
-                others = [m for m in ends if m is not first]
-                targets = [i for m in others for i in self._thing_ids(m)]
-                iris = (*things(*targets).iris, *(term(p) for _, p in self.parts.properties))
-                if not iris:
-                    continue
-                link = Link(things(*self._thing_ids(first)), (relation,), OneOf(iris), self._claim(), stance="any")
-                about = f"whether {self._names([first])} {self.words.relations[relation].label} {', '.join(self.lexicon.label(t) for t in targets)}"
-                yield Reading("whether", Query((), (link,)), about, used=tuple(ends))
+        """Claims that join the things named by the relation named, for and against."""
+        wishes = [w.relation for w in self._wishes()]
+        ends = self._anchors()
+        properties = [name for _, name in self.asked.judged]
+        nodes = [a.nodes for a in ends]
+        for first in nodes:
+            others = frozenset(n for other in nodes if other is not first for n in other) | frozenset(properties)
+            edges = self.sketch.between(first, others)
+            named = [e for e in edges if e[1] in wishes or self._opposite(e[1]) in wishes]
+            for subject, relation, value, _ in sorted(named):
+                link = Link(self._ends(subject), (relation,), self._ends(value), self._claim_name(X, relation, X), stance="any")
+                about = f"whether {self.lexicon.label(subject)} {self.words.relations[relation].label} {self.lexicon.label(value)}"
+                yield Reading("whether", Query((), (link,)), about, subject=("no" if relation not in wishes else "yes",))
 
-    def _about(self) -> Iterator[Reading]:
-        """Everything said of the one thing named, when nothing else in the question is left unread."""
-        if len(self.parts.things) == 1 and not self.grounded.unknown and not self.parts.properties:
-            ids = self._thing_ids(self.parts.things[0])[:1]
-            link = Link(things(*ids), OUTCOMES, X, self._claim())
-            yield Reading("things", Query(("x",), (link,)), f"what {self.lexicon.label(ids[0])} does", used=tuple(self.parts.things))
+    def _opposite(self, relation: str) -> str:
+        return self.words.relations[relation].opposite
+
+    def _ends(self, identifier: str) -> OneOf:
+        from kg.names import term
+
+        return OneOf((term(identifier),)) if identifier in self.words.properties else things(identifier)
+
+    # ------------------------------------------------------------ in words
+
+    def _about(self, join: Join, classes: tuple[str, ...]) -> str:
+        head = ", ".join(self.lexicon.label(c) for c in classes)
+        ties = [self._say(tie) for tie in join.ties if tie.chains]
+        return " ".join(filter(None, (head or "what", "; ".join(ties)))) + self._place_words()
+
+    def _say(self, tie: Tie) -> str:
+        name = tie.anchor.mention.text
+        for step in tie.chains[0]:
+            relation = self.words.relations[step.relation]
+            label = (relation.inverse_label or f"is what {relation.label}") if step.forward else relation.label
+            name = f"{label} {name}"
+        return name
+
+    def _left_out(self, join: Join) -> tuple[str, ...]:
+        return tuple(tie.anchor.mention.text for tie in join.ties if not tie.chains and tie.anchor.weight > 1)
+
+    def _place_words(self) -> str:
+        return f" ({', '.join(m.text for m in self.asked.places)})" if self.asked.places else ""
 
 
-def _converts(unit: str, base: str) -> bool:
-    from kg.errors import UnitError
-
-    try:
-        Quantity(1.0, unit).to(base)
-    except UnitError:
-        return False
-    return True
+def re_both(folded: str) -> bool:
+    """Whether a question asks for what holds of all things listed, not of any of them."""
+    return any(f" {word} " in f" {folded} " for word in ("both", "as well as", "together", "between", "at once"))

@@ -8,15 +8,15 @@ import os
 import re
 import shutil
 import urllib.parse
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import pyoxigraph as ox
 
-from kg.errors import ResultTooLarge, StoreError
-from kg.guard import tokens
+from kg.errors import QueryRefused, ResultTooLarge, StoreError
+from kg.guard import names_graphs, tokens
 from kg.results import Row, Term, read_results
 
 Subject = ox.NamedNode | ox.BlankNode | ox.Triple
@@ -177,7 +177,8 @@ class Rows:
 class Store(Protocol):
     """A graph one can read: embedded (GraphStore) or at a SPARQL endpoint (RemoteStore).
 
-    For queries of our own. What a person typed goes through `kg.worker`.
+    For queries of our own; what a person typed goes through `kg.worker`. All graphs are read as one unless a query
+    has FROM; a triple that stands in two graphs then counts twice in the embedded store, so keep each in one.
     `substitutions` puts terms in place of variables (named without `?`); SELECT must project each such variable,
     and in other queries it must stand in a triple pattern, not only in a FILTER.
     Every method raises StoreError when the store cannot answer.
@@ -256,21 +257,29 @@ class GraphStore:
     def _query(self, query: str, substitutions: Substitutions | None, kind: type[Any]) -> Any:
         terms = {ox.Variable(name): term for name, term in (substitutions or {}).items()}
         try:
-            results = self._store.query(query, substitutions=terms, use_default_graph_as_union=True)
-        except (SyntaxError, RuntimeError, ValueError, OSError) as error:
+            results = self._store.query(query, substitutions=terms, use_default_graph_as_union=not names_graphs(query))
+        except (SyntaxError, RuntimeError, ValueError, OSError, QueryRefused) as error:
             raise StoreError(f"{error}, in the query: {_one_line(query)}") from error
         if not isinstance(results, kind):
             raise StoreError(f"the query yields {type(results).__name__}, not {kind.__name__}: {_one_line(query)}")
         return results
 
 
-class RemoteStore:
-    """A SPARQL 1.1 endpoint over HTTP: Oxigraph server, Fuseki, Virtuoso, GraphDB, QLever, Neptune."""
+_NAMED = "{ GRAPH ?g { ?s ?p ?o } }"
+_UNNAMED = "{ ?s ?p ?o FILTER NOT EXISTS { GRAPH ?any { ?s ?p ?o } } }"  # the default graph holds the named ones too
+_QUADS = f"{_NAMED} UNION {_UNNAMED}"
 
-    def __init__(self, url: str, *, timeout: float = 30.0) -> None:
+
+class RemoteStore:
+    """A SPARQL 1.1 endpoint over HTTP: Oxigraph server, Fuseki, Virtuoso, GraphDB, QLever, Neptune.
+
+    An endpoint that does not read all its graphs as one by itself needs their IRIs as `graphs`.
+    """
+
+    def __init__(self, url: str, *, graphs: Sequence[str] = (), timeout: float = 30.0) -> None:
         if urllib.parse.urlsplit(url).scheme not in ("http", "https"):
             raise StoreError(f"{url!r} is no endpoint; give an address that begins with http:// or https://")
-        self.url, self.timeout = url, timeout
+        self.url, self.graphs, self.timeout = url, tuple(graphs), timeout
 
     def select(self, query: str, substitutions: Substitutions | None = None) -> Rows:
         """The solutions of a SELECT."""
@@ -302,19 +311,14 @@ class RemoteStore:
         graph: Graph | None = None,
     ) -> Iterator[ox.Quad]:
         """The quads that match; None matches anything. Blank nodes cannot be looked for over HTTP."""
-        default, named = "{ ?s ?p ?o }", "{ GRAPH ?g { ?s ?p ?o } }"
-        if graph is None:
-            where = f"{default} UNION {named}"
-        else:
-            where = default if isinstance(graph, ox.DefaultGraph) else named
-        wanted = {"s": subject, "p": predicate, "o": object, "g": None if where == default else graph}
-        given = {name: term for name, term in wanted.items() if term is not None}
-        for s, p, o, g in self.select(f"SELECT ?s ?p ?o ?g {{ {where} }}", given):  # type: ignore[arg-type]
+        where = _QUADS if graph is None else _UNNAMED if isinstance(graph, ox.DefaultGraph) else _NAMED
+        wanted = {"s": subject, "p": predicate, "o": object, "g": graph}
+        given = {name: term for name, term in wanted.items() if not isinstance(term, ox.DefaultGraph | None)}
+        for s, p, o, g in self.select(f"SELECT ?s ?p ?o ?g {{ {where} }}", given):
             yield ox.Quad(s, p, o, g)  # type: ignore[arg-type]
 
     def __len__(self) -> int:
-        query = "SELECT (COUNT(*) AS ?n) { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
-        (count,) = self.select(query).rows[0]
+        (count,) = self.select(f"SELECT (COUNT(*) AS ?n) {{ {_QUADS} }}").rows[0]
         return int(count.value)  # type: ignore[union-attr]
 
     def _results(self, query: str) -> tuple[tuple[str, ...], tuple[Row, ...]] | bool:
@@ -328,7 +332,8 @@ class RemoteStore:
         import urllib.error  # 40 ms, and only a remote store needs them
         import urllib.request
 
-        form = urllib.parse.urlencode({"query": query}).encode()
+        graphs = [(f"{kind}-graph-uri", graph) for graph in self.graphs for kind in ("default", "named")]
+        form = urllib.parse.urlencode([("query", query), *graphs]).encode()
         request = urllib.request.Request(self.url, form, {"Accept": accept, "User-Agent": "sse-kg"})
         try:
             with urllib.request.urlopen(request, timeout=self.timeout) as reply:

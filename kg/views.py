@@ -39,8 +39,11 @@ from kg.wording import say_value
 if TYPE_CHECKING:
     import networkx as nx
 
-_ONLY_LINKED = frozenset({"Reference", "Property"})
-_UNSAID = frozenset({LABEL, term("fingerprint"), term("baseValue"), term("baseUpper"), term("sign")})
+_ONLY_LINKED = frozenset({"Reference", "Property", "Unit"})
+_UNSAID = frozenset(
+    term(name)
+    for name in ("fingerprint", "baseValue", "baseUpper", "sign", "minted", "highWord", "lowWord", "unitText")
+) | {LABEL}
 _DOUBT = ("asserted", "hedged", "speculated", "other-system", "denied")
 _STATUS = ("curated", "extracted", "inferred")
 
@@ -90,7 +93,7 @@ class View:
 
 
 def whole(store: Store) -> View:
-    """All things and the edges between them; references and properties only where an edge reaches them."""
+    """All things and the edges between them; references, properties and units only where an edge reaches them."""
     facts: Facts = defaultdict(list)
     for quad in store.quads():
         facts[name_of(quad.subject)].append(quad)

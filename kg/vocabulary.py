@@ -43,6 +43,7 @@ class Relation:
     inverse_nouns: tuple[str, ...] = ()
     parents: tuple[str, ...] = ()
     symmetric: bool = False
+    opposite: str = ""
 
 
 @dataclass(frozen=True)
@@ -202,6 +203,7 @@ class _Items:
             nouns=self.values(name, f"{SSE}noun"),
             inverse_nouns=self.values(name, f"{SSE}inverseNoun"),
             parents=self.locals(name, f"{RDFS}subPropertyOf"),
+            opposite=next(iter(self.locals(name, f"{SSE}oppositeOf")), ""),
             symmetric=f"{OWL}SymmetricProperty" in self.values(name, f"{RDF}type"),
         )
 

@@ -19,7 +19,7 @@ from typing import IO, Any
 import pyoxigraph as ox
 
 from kg.errors import QueryError, QueryTimeout, ResultTooLarge, SseKgError, StoreError
-from kg.guard import QueryKind, check_query
+from kg.guard import QueryKind, check_query, names_graphs
 from kg.results import QueryResult, join_json, read_results, row_json
 from kg.store import RDF_FOLDER
 
@@ -64,6 +64,7 @@ class QueryWorker:
         seconds = self.timeout if timeout is None else timeout
         request = {
             "query": text,
+            "union": not names_graphs(text),
             "prefixes": dict(self.prefixes),
             "max_rows": self.max_rows if max_rows is None else max_rows,
             "max_bytes": self.max_bytes,
@@ -267,7 +268,8 @@ def _answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], b
 
 
 def _evaluate(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    results = store.query(request["query"], prefixes=request["prefixes"])
+    union = request["union"]  # all graphs are read as one unless the query names some
+    results = store.query(request["query"], prefixes=request["prefixes"], use_default_graph_as_union=union)
     if isinstance(results, ox.QueryBoolean):
         return {"boolean": bool(results)}, b""
     if isinstance(results, ox.QuerySolutions):

@@ -26,14 +26,15 @@ def iri(name: str) -> ox.NamedNode:
     return ox.NamedNode(f"https://w3id.org/sse-kg/resource/{name}")
 
 
-NPS, NAS, LABEL, FORMS, SIGMA, CURATED = map(iri, ["NPS", "Na2S", "label", "forms", "conductivity", "graph"])
+NPS, NAS, LABEL, FORMS, SIGMA = map(iri, ["NPS", "Na2S", "label", "forms", "conductivity"])
+CURATED, EXTRACTED = (ox.NamedNode(f"https://w3id.org/sse-kg/graph/{name}") for name in ("curated", "extracted"))
 QUADS = [
-    ox.Quad(NPS, LABEL, ox.Literal('Na₃PS₄ «"\\\n»', language="en")),
-    ox.Quad(NPS, FORMS, NAS),
-    ox.Quad(NPS, SIGMA, ox.Literal("0.2", datatype=ox.NamedNode(f"{XSD}decimal"))),
-    ox.Quad(NAS, LABEL, ox.Literal("sulfure de sodium", language="fr")),
-    ox.Quad(NAS, LABEL, ox.Literal("?s SERVICE")),
-    ox.Quad(NPS, FORMS, ox.BlankNode("x"), CURATED),
+    ox.Quad(NPS, LABEL, ox.Literal('Na₃PS₄ «"\\\n»', language="en"), CURATED),
+    ox.Quad(NPS, FORMS, NAS, CURATED),
+    ox.Quad(NPS, SIGMA, ox.Literal("0.2", datatype=ox.NamedNode(f"{XSD}decimal")), CURATED),
+    ox.Quad(NAS, LABEL, ox.Literal("sulfure de sodium", language="fr"), CURATED),
+    ox.Quad(NAS, LABEL, ox.Literal("?s SERVICE"), CURATED),
+    ox.Quad(ox.BlankNode("x"), FORMS, NPS, EXTRACTED),
 ]
 
 
@@ -52,13 +53,19 @@ class Endpoint(BaseHTTPRequestHandler):
         if self.path == "/large":
             return self.reply(200, b" " * 2_000)
         try:
-            results = self.data.query(form["query"][0])
+            results = self.data.query(form["query"][0], **self.graphs(form))  # type: ignore[arg-type]
         except SyntaxError as error:
             return self.reply(400, str(error).encode())
         if isinstance(results, ox.QueryTriples):
             return self.reply(200, results.serialize(format=ox.RdfFormat.N_TRIPLES) or b"")
         assert self.headers["Accept"] == "application/sparql-results+json"
         return self.reply(200, results.serialize(format=ox.QueryResultsFormat.JSON) or b"")
+
+    def graphs(self, form: dict[str, list[str]]) -> dict[str, object]:
+        if self.path != "/plain":
+            return {"use_default_graph_as_union": "FROM" not in form["query"][0]}
+        graphs = {kind: [*map(ox.NamedNode, form.get(f"{kind}-graph-uri", []))] for kind in ("default", "named")}
+        return {"default_graph": graphs["default"], "named_graphs": graphs["named"]}
 
     def reply(self, status: int, body: bytes) -> None:
         self.send_response(status)
@@ -86,10 +93,13 @@ def endpoint() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(params=["embedded", "remote"])
+@pytest.fixture(params=["embedded", "remote", "remote with named graphs"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
     if request.param == "remote":
         return RemoteStore(request.getfixturevalue("endpoint") + "/sparql")
+    if request.param == "remote with named graphs":
+        graphs = [CURATED.value, EXTRACTED.value]
+        return RemoteStore(request.getfixturevalue("endpoint") + "/plain", graphs=graphs)
     write(tmp_path, QUADS)
     return open_store(tmp_path)
 
@@ -119,7 +129,7 @@ def test_a_literal_as_parameter(store: Store, label: str) -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        "SELECT ?s ?o { { SELECT ?s (MIN(?l) AS ?o) { ?s LABEL ?l FILTER(LANG(?l) = 'fr') } GROUP BY ?s } } ORDER BY ?o",
+        "SELECT ?s ?o { { SELECT ?s (MIN(?l) AS ?o) { ?s LABEL ?l FILTER(LANG(?l) = 'fr') } GROUP BY ?s } }",
         "SELECT ?s ?o { ?s LABEL ?o FILTER(LANG(?o) = 'fr') }",
         "SELECT ?s ?o { { ?s LABEL ?o } FILTER(LANG(?o) = 'fr') }",
         "SELECT * { ?s LABEL ?o FILTER(LANG(?o) = 'fr') }",
@@ -152,18 +162,29 @@ def test_construct_and_describe(store: Store) -> None:
     assert triple in store.construct("DESCRIBE ?s", {"s": NPS})
 
 
+def test_all_graphs_are_read_as_one(store: Store) -> None:
+    assert len(store.select(f"SELECT * {{ ?s {FORMS} ?o }}")) == 2
+    assert len(store.select(f"SELECT * {{ GRAPH {CURATED} {{ ?s {FORMS} ?o }} }}")) == 1
+
+
+def test_from_chooses_a_graph(tmp_path: Path, endpoint: str) -> None:
+    write(tmp_path, QUADS)
+    for store in (open_store(tmp_path), RemoteStore(f"{endpoint}/sparql")):
+        assert len(store.select(f"SELECT * FROM {CURATED} {{ ?s {FORMS} ?o }}")) == 1
+
+
 def test_quads(store: Store) -> None:
     assert len(list(store.quads())) == len(store) == 6
     assert list(store.quads(NPS, FORMS, NAS)) == [QUADS[1]]
     assert [quad.graph_name for quad in store.quads(None, FORMS)].count(CURATED) == 1
-    assert len(list(store.quads(graph=ox.DefaultGraph()))) == 5
-    assert [quad.predicate for quad in store.quads(graph=CURATED)] == [FORMS]
+    assert list(store.quads(graph=ox.DefaultGraph())) == []
+    assert [quad.predicate for quad in store.quads(graph=EXTRACTED)] == [FORMS]
     assert list(store.quads(object=ox.Literal("?s SERVICE"))) == [QUADS[4]]
 
 
 def test_equal_graphs_dump_to_equal_bytes(store: Store) -> None:
     other = ox.Store()
-    other.extend([*reversed(QUADS[:-1]), ox.Quad(NPS, FORMS, ox.BlankNode(), CURATED)])
+    other.extend([*reversed(QUADS[:-1]), ox.Quad(ox.BlankNode(), FORMS, NPS, EXTRACTED)])
     assert dump(store) == dump(GraphStore(other))
     lines = dump(store).splitlines()
     assert lines == sorted(lines)

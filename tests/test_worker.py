@@ -17,7 +17,6 @@ from kg.store import write_store
 from kg.worker import QueryWorker, _answer, main, run_query
 
 PREFIXES = {"sser": "https://w3id.org/sse-kg/resource/"}
-PREFIX = f"PREFIX sser: <{PREFIXES['sser']}> "
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 BOMB = (
     'SELECT (STRLEN(?z40) AS ?n) { BIND("0123456789" AS ?z0) '
@@ -39,6 +38,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ox.Quad(iri("NPS"), iri("name"), ox.Literal('a "b",\n\t电解质', language="en")),
         ox.Quad(iri("NPS"), iri("sigma"), ox.Literal(0.5)),
         ox.Quad(ox.BlankNode("x"), iri("sigma"), ox.Literal(7)),
+        ox.Quad(iri("NPS"), iri("forms"), iri("Na2S"), ox.NamedNode("https://w3id.org/sse-kg/graph/curated")),
     ]
     write_store(path, quads)
     return path
@@ -58,6 +58,13 @@ def test_select(worker: QueryWorker) -> None:
 def test_ask(worker: QueryWorker) -> None:
     assert worker.run("ASK { ?s sser:label 'Na₃PS₄ no. 7' }") == QueryResult(QueryKind.ASK, boolean=True)
     assert worker.run("ASK { ?s sser:label 'water' }").boolean is False
+
+
+def test_all_graphs_are_read_as_one_unless_named(worker: QueryWorker) -> None:
+    curated = "https://w3id.org/sse-kg/graph/curated"
+    assert worker.run("ASK { ?s sser:forms ?o }").boolean
+    assert worker.run(f"ASK FROM <{curated}> {{ ?s sser:forms ?o }}").boolean
+    assert not worker.run(f"ASK FROM <{curated}2> {{ ?s sser:forms ?o }}").boolean
 
 
 def test_construct_and_describe(worker: QueryWorker) -> None:
@@ -205,7 +212,9 @@ def evaluate() -> Callable[..., tuple[dict[str, object], bytes]]:
     data.add(ox.Quad(iri("b"), iri("p"), ox.Literal("x", language="ar", direction=rtl)))
 
     def run(query: str, **limits: int) -> tuple[dict[str, object], bytes]:
-        return _answer(data, {"query": query, "prefixes": PREFIXES, "max_rows": 9, "max_bytes": 999, **limits})
+        return _answer(
+            data, {"query": query, "union": True, "prefixes": PREFIXES, "max_rows": 9, "max_bytes": 999, **limits}
+        )
 
     return run
 
@@ -256,7 +265,7 @@ def test_csv_and_tsv_are_those_of_the_w3c(solutions: QueryResult) -> None:
     csv, tsv = write(solutions, "csv").decode(), write(solutions, "tsv").decode()
     assert csv.startswith(f's,name,sigma\r\n{nps},"a ""b"",\n\t电解质",0.5\r\n_:')
     assert csv.endswith(",,7\r\n")
-    assert tsv.startswith('?s\t?name\t?sigma\n<%s>\t"a \\"b\\",\\n\\t电解质"@en\t' % nps)
+    assert tsv.startswith(f'?s\t?name\t?sigma\n<{nps}>\t"a ' + '\\"b\\",\\n\\t电解质"@en\t')
     assert tsv.endswith("\t\t7\n")
 
 
@@ -290,5 +299,5 @@ def test_a_table_is_aligned_cut_and_free_of_control_characters() -> None:
     assert lines[0] == "name" + " " * 57 + "thing"
     assert lines[2] == "电解质" + " " * 55 + "sser:NPS"
     assert lines[3] == "x [31m end"
-    assert lines[4] == "电" * 29 + "…" + " " * 3 + "_:b"
+    assert lines[4] == "电" * 29 + "…" + " " * 2 + "_:b"
     assert lines[5] == "3 rows, more were cut off"

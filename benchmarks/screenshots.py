@@ -1,0 +1,76 @@
+"""Pictures of the app in a real Chromium: `python -m benchmarks.screenshots FOLDER`, at desktop and phone width, light and dark."""
+
+import argparse
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+SIZES = {"desktop": (1280, 900), "phone": (400, 860)}
+PAGES = {
+    "welcome": "",
+    "strategies": "strategies mitigating Na2S interphase",
+    "ranking": "What are the five most conductive electrolytes in Table 1?",
+    "values": "What is the ionic conductivity of Na3PS4?",
+    "yes-no": "Is Na3PS4 stable against sodium metal?",
+    "declined": "conductivity of Na3XeS9",
+}
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """The app on a free port of this machine; yields its address."""
+    root = Path(__file__).resolve().parents[1]
+    command = [sys.executable, "-m", "streamlit", "run", "ui/app.py", "--server.headless", "true", "--server.port", "0"]
+    server = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        assert server.stdout is not None
+        yield next(line.split("URL:")[1].strip() for line in server.stdout if "URL:" in line)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--address", help="of a running app; by default one is started")
+    parser.add_argument("--only", nargs="*", choices=PAGES, default=list(PAGES))
+    parser.add_argument("--question", help="a question of your own instead of the usual pages")
+    parser.add_argument("--whole", action="store_true", help="the whole page, not only what fits on the screen")
+    given = parser.parse_args()
+    pages = {"question": given.question} if given.question else {name: PAGES[name] for name in given.only}
+    given.folder.mkdir(parents=True, exist_ok=True)
+    if given.address:
+        shoot(given.address, given.folder, pages, given.whole)
+        return
+    with served() as address:
+        shoot(address, given.folder, pages, given.whole)
+
+
+def shoot(address: str, folder: Path, pages: dict[str, str], whole: bool) -> None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        for size, (width, height) in SIZES.items():
+            for scheme in ("light", "dark"):
+                page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+                for name, question in pages.items():
+                    page.goto(f"{address}/?q={quote(question)}" if question else address)
+                    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+                    page.wait_for_load_state("networkidle")
+                    tall = page.locator(".stMainBlockContainer").bounding_box() if whole else None
+                    page.set_viewport_size({"width": width, "height": int(tall["height"]) + 20 if tall else height})
+                    page.wait_for_timeout(1200)
+                    page.screenshot(path=folder / f"{name}-{size}-{scheme}.png")
+                    page.set_viewport_size({"width": width, "height": height})
+                page.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

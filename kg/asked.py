@@ -1,0 +1,249 @@
+"""What a question asks for: a value, a thing of some class, the far end of a relation, a source, a yes or no."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from kg.grammar import Form, is_function_word, negations, read_form
+from kg.ground import Grounded, Mention
+from kg.lexicon import Lexicon, Sense
+from kg.words import tokenize
+
+RELATION_KINDS = ("relation", "inverse", "noun", "inverse-noun")
+_PHRASE_END = frozenset(
+    "of for in on at with without that which who whose to by from between when where is are was were do does did can could "
+    "should would has have had used reported made given against under above below over than according as , ; : ? ( )".split()
+)
+_SOURCES = (
+    ("reportedBy", "who", r"\bwho\b|\bwhose (?:work|group|team|result|idea)\b|\bwhich (?:research )?(?:group|team|author|researcher)s?\b|\bby whom\b"),
+    ("cites", "which reference", r"\bwhich (?:reference|paper|ref|citation|publication|work)s?\b|\breference numbers?\b|\bwhat (?:reference|paper)s?\b"),
+    ("statedIn", "which section", r"\b(?:which|what) (?:\w+ )?sections?\b|\bwhere in the (?:review|article|paper)\b"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The target of a question with the mentions sorted by the part they play.
+
+    `kind` is values, things, outcome, cause, sources, whether or definition; `classes` and `properties` say of what.
+    """
+
+    kind: str
+    form: Form
+    classes: tuple[str, ...] = ()
+    properties: tuple[str, ...] = ()
+    relations: tuple[tuple[Mention, Sense], ...] = ()
+    anchors: tuple[Mention, ...] = ()
+    excluded: tuple[Mention, ...] = ()
+    context: tuple[tuple[Mention, str], ...] = ()
+    bounds: tuple[Mention, ...] = ()
+    places: tuple[Mention, ...] = ()
+    adjectives: tuple[tuple[Mention, Sense], ...] = ()
+    judged: tuple[tuple[Mention, str], ...] = ()
+    source: tuple[str, ...] = ()
+    unit: str = ""
+    head: tuple[Mention, ...] = field(default=())
+
+
+def read_asked(grounded: Grounded, lexicon: Lexicon, known: Callable[[str], int]) -> Asked:
+    """Sort the mentions of a question and find its target; `known` counts the values of a property in the graph."""
+    return _Sorter(grounded, lexicon, known).asked()
+
+
+class _Sorter:
+    def __init__(self, grounded: Grounded, lexicon: Lexicon, known: Callable[[str], int]) -> None:
+        self.grounded, self.lexicon, self.known = grounded, lexicon, known
+        self.form = read_form(grounded.folded)
+        spans = list(self._negated_spans())
+        self.mentions = [
+            replace(m, negated=any(a <= m.start < b for a, b in spans)) for m in grounded.mentions if m.senses or m.quantity
+        ]
+
+    def _negated_spans(self) -> list[tuple[int, int]]:
+        """Stretches of the text that are excluded: from a negation to the end of its clause."""
+        text = self.grounded.text.lower()
+        found = []
+        for start, after in negations(text):
+            if text[:start].strip() == "" or re.match(r"\s*(?:only|just|all)\b", text[after:]):
+                continue
+            ends = (text.find(s, after) for s in (",", ";", " but ", "?", " nor "))
+            found.append((start, min((i for i in ends if i > 0), default=len(text))))
+        return found
+
+    # ------------------------------------------------------------ target
+
+    def asked(self) -> Asked:
+        head = self._head_phrase()
+        source = tuple(name for name, _, cue in _SOURCES if re.search(cue, self.grounded.folded))
+        base = self._sorted(head)
+        if self.form.asks == "whether":
+            return replace(base, kind="whether")
+        if source and base.anchors:
+            return replace(base, kind="sources", source=source)
+        if self._is_definition(base):
+            return replace(base, kind="definition")
+        heads = [(m, self._head_sense(m)) for m in head]
+        properties = tuple(dict.fromkeys(s.id for _, s in heads if s and s.kind == "property"))
+        classes = tuple(dict.fromkeys(s.id for _, s in heads if s and s.kind == "class"))
+        nouns = [s for _, s in heads if s and s.kind in ("noun", "inverse-noun")]
+        if self._asks_outcome(nouns):
+            return replace(base, kind="outcome", head=head)
+        if self.form.asks == "why" or any(s.id == "causes" and s.kind == "noun" for s in nouns):
+            return replace(base, kind="cause", head=head)
+        if properties or self._measures(base, classes):
+            return replace(base, kind="values", properties=properties or self._implied(base), classes=classes, head=head)
+        if not classes and self.form.asks == "how" and any(s.id == "mitigates" for _, s in base.relations):
+            classes = ("Strategy",)
+        return replace(base, kind="things", classes=classes, head=head)
+
+    def _is_definition(self, base: Asked) -> bool:
+        cue = re.match(r"(?:what (?:is|are|s|does)|define|explain|definition of|meaning of)\b", self.grounded.folded)
+        named = [*base.anchors, *(m for m, _ in base.context), *(m for m, _ in base.judged)]
+        rest = base.relations or base.bounds or base.places or base.adjectives or self.form.superlative or self.form.aggregate
+        return bool(cue) and len(named) == 1 and not rest and not self.grounded.unknown
+
+    def _asks_outcome(self, nouns: list[Sense]) -> bool:
+        if any(s.id == "causes" and s.kind == "inverse-noun" for s in nouns):
+            return True
+        return bool(re.search(r"\bwhat (?:happens|happened|occurs|becomes)\b|\bwhat (?:does|do|did) .* do\b", self.grounded.folded))
+
+    def _measures(self, base: Asked, classes: tuple[str, ...]) -> bool:
+        """Whether things are asked for by the size of a property: a superlative, a bound, an adjective."""
+        ranked = self.form.superlative or self.form.ordered or base.adjectives
+        named = base.judged or base.adjectives or base.bounds
+        bounded = any(m.quantity and m.quantity.sign != "=" or self._compared(m) for m in base.bounds)
+        return bool((ranked and named) or bounded or (self.form.aggregate in ("average", "factor", "difference") and named))
+
+    def _compared(self, mention: Mention) -> bool:
+        from kg.grammar import comparison_after, comparison_before
+
+        text = self.grounded.text
+        before = " ".join(t.fold for t in tokenize(text[max(0, mention.start - 40) : mention.start]))
+        after = " ".join(t.fold for t in tokenize(text[mention.end : mention.end + 24]))
+        return bool(comparison_before(before) or comparison_after(after))
+
+    def _implied(self, base: Asked) -> tuple[str, ...]:
+        """Properties meant by adjectives, named elsewhere in the question, or measured in the unit of a bound."""
+        named = [name for _, name in base.judged] or [sense.id for _, sense in base.adjectives]
+        if named:
+            return tuple(dict.fromkeys(named))
+        units = [m.quantity.unit for m in base.bounds if m.quantity]
+        properties = self.lexicon.vocabulary.properties.values()
+        fits = (max((p.name for p in properties if unit in p.units), key=self.known, default="") for unit in units)
+        return tuple(dict.fromkeys(name for name in fits if name))
+
+    # ------------------------------------------------------------ the phrase that is asked for
+
+    def _head_phrase(self) -> tuple[Mention, ...]:
+        """The mentions that end the first noun phrase after the question word, or the first one of all."""
+        words = self.grounded.tokens
+        start = self._after_question_word()
+        if start < 0:
+            return ()
+        found: list[Mention] = []
+        for token in words:
+            if token.start < start:
+                continue
+            mention = next((m for m in self.mentions if m.start <= token.start < m.end), None)
+            if mention is None:
+                if found and token.fold in _PHRASE_END and not self._goes_on(found, token.end):
+                    break
+                if not found and token.fold in _PHRASE_END and token.fold not in ("the", "of", "is", "are", "in", ",", ":", "("):
+                    if not self._opening(token.start):
+                        break
+                continue
+            if self._is_verb(mention) and (not found or mention is not found[-1]):
+                break
+            if not found or mention is not found[-1]:
+                found.append(mention)
+        return self._heads_of(found)
+
+    def _goes_on(self, found: list[Mention], end: int) -> bool:
+        """A bare "of" after a word that is no target goes on: "the list of electrolytes"."""
+        return not any(self._head_sense(m) for m in found)
+
+    def _opening(self, start: int) -> bool:
+        return start < 12
+
+    def _is_verb(self, mention: Mention) -> bool:
+        sense = mention.senses[0] if mention.senses else None
+        kinds = {s.kind for s in mention.senses}
+        return sense is not None and bool(kinds & {"relation", "inverse"}) and not kinds & {"class", "property", "noun", "inverse-noun", "thing"}
+
+    def _after_question_word(self) -> int:
+        text = self.grounded.text
+        if self.form.asks == "why":
+            return -1
+        match = re.search(r"\b(?:what|which|whose|how many|how)\b", text, re.IGNORECASE)
+        return match.end() if match else 0
+
+    def _heads_of(self, found: list[Mention]) -> tuple[Mention, ...]:
+        """The last mention that can be asked for, with those joined to it by "and"."""
+        heads: list[Mention] = []
+        for mention in reversed(found):
+            if self._head_sense(mention) is None:
+                if heads:
+                    break
+                continue
+            if heads:
+                between = self.grounded.text[mention.end : heads[-1].start].lower().strip(" ,")
+                if between not in ("and", "or", "and/or", "", "and the", "and what", "&", "+") or (not between and not self._same_kind(mention, heads[-1])):
+                    break
+                if not between:
+                    break
+            heads.append(mention)
+        return tuple(reversed(heads))
+
+    def _same_kind(self, one: Mention, other: Mention) -> bool:
+        return {s.kind for s in one.senses} & {s.kind for s in other.senses} != set()
+
+    def _head_sense(self, mention: Mention) -> Sense | None:
+        """How a mention can be asked for."""
+        if mention.quantity or mention.negated:
+            return None
+        for kind in ("property", "class", "inverse-noun", "noun"):
+            if sense := mention.of(kind):
+                thing = mention.of("thing")
+                if thing and thing.how == "label" and kind == "class" and sense.how != "label" and not self._plural(mention):
+                    return None
+                return sense
+        return None
+
+    def _plural(self, mention: Mention) -> bool:
+        return mention.text.rstrip().endswith("s")
+
+    # ------------------------------------------------------------ the rest
+
+    def _sorted(self, head: tuple[Mention, ...]) -> Asked:
+        anchors, excluded, bounds, places = [], [], [], []
+        relations: list[tuple[Mention, Sense]] = []
+        context: list[tuple[Mention, str]] = []
+        adjectives: list[tuple[Mention, Sense]] = []
+        judged: list[tuple[Mention, str]] = []
+        unit = ""
+        for mention in self.mentions:
+            if mention.quantity:
+                bounds.append(mention)
+            elif mention.of("table", "reference") or (mention.of("section") and not mention.of("thing")):
+                places.append(mention)
+            elif mention.of("unit"):
+                unit = mention.senses[0].id
+            relations += [(mention, s) for s in mention.senses if s.kind in RELATION_KINDS]
+            adjectives += [(mention, s) for s in mention.senses if s.kind.endswith(("high", "low"))]
+            if mention.of("property"):
+                judged.append((mention, mention.of("property").id))  # type: ignore[union-attr]
+            if mention in head or mention.quantity:
+                continue
+            if mention.of("thing", "element", "family") and not mention.of("property"):
+                (excluded if mention.negated else anchors).append(mention)
+            elif sense := mention.of("class"):
+                context.append((mention, sense.id))
+        return Asked(
+            "things", self.form, (), (), tuple(relations), tuple(anchors), tuple(excluded), tuple(context), tuple(bounds),
+            tuple(places), tuple(adjectives), tuple(judged), unit=unit,
+        )  # fmt: skip
+
+
+def is_filler(word: str) -> bool:
+    """Whether a word needs no reading."""
+    return is_function_word(word)

@@ -1,0 +1,271 @@
+"""The parts of an answer on the page: words, citations, table, figures, evidence, and how it was found."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from kg.answer import Answer, Asker, Evidence, Result
+from kg.wording import say_value
+from ui import draw, session, share
+from ui.session import Work
+from ui.text import cite, escape, plain, pretty, say, say_place, with_citations
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_MOST_CHIPS = 40
+_FIRST_EVIDENCE = 8
+_FILTERED_FROM = 8
+_STATUS = {"curated": ":green-badge[:material/verified: curated]", "extracted": ":blue-badge[:material/article: extracted]"}
+_STATUS |= {"inferred": ":orange-badge[:material/alt_route: inferred]"}
+_STANCE = {
+    "hedged": ":gray-badge[stated with caution]",
+    "speculated": ":gray-badge[suspected by the authors]",
+    "other-system": ":gray-badge[from another material system]",
+    "denied": ":red-badge[:material/block: denied]",
+}
+_CONTRADICTED = ":red-badge[:material/compare_arrows: contradicted]"
+
+
+def show_answer(given: Answer, one: Asker, graph: str) -> None:
+    """An answer from its words down to its query."""
+    sections = one.lexicon.sections
+    cited = _cited(given)
+    works = session.works(one, cited)
+    with st.container(border=True):
+        if given.interpretation:
+            st.caption(f"I read it as: {say(given.interpretation)}")
+        with st.container(key="answer"):
+            st.markdown(with_citations(given.answer, {number: work.short for number, work in works.items()}))
+        _citations(given, works, sections)
+        _take_away(given, works, sections, graph)
+    _values(given, one)
+    _results(given, one)
+    _graph(given, one, graph)
+    _evidence(given, sections)
+    _how(given)
+
+
+def show_declined(given: Answer) -> None:
+    """Why there is no answer, and how far the question was understood."""
+    titles = {"empty": "Not in this graph", "not_understood": "Not understood"}
+    with st.container(border=True):
+        st.subheader(titles.get(given.status, "No answer"), anchor=False)
+        with st.container(key="answer"):
+            st.markdown(say(given.answer))
+        if given.interpretation and given.interpretation != given.answer:
+            st.caption(f"I read it as: {say(given.interpretation)}")
+        unknown = [str(word) for word in given.trace.get("unknown", [])]
+        if unknown:
+            st.caption(f"Words I do not know: {say(', '.join(unknown[:12]))}")
+    _how(given)
+
+
+# ── citations ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _cited(given: Answer) -> list[int]:
+    numbers = {n for result in given.results for n in result.references}
+    return sorted(numbers | {n for evidence in given.evidence for n in evidence.references})
+
+
+def _citations(given: Answer, works: Mapping[int, Work], sections: Mapping[str, str]) -> None:
+    if not works:
+        return
+    st.markdown("###### References", anchors=False)
+    with st.container(key="citations", horizontal=True, gap="xsmall"):
+        for work in list(works.values())[:_MOST_CHIPS]:
+            with st.popover(rf"\[{work.number}\]", help=escape(work.short)):
+                _work(work, [e for e in given.evidence if work.number in e.references], sections)
+    if len(works) > _MOST_CHIPS:
+        st.caption(f"and {len(works) - _MOST_CHIPS} more works; the evidence below names them all")
+
+
+def _work(work: Work, evidence: Sequence[Evidence], sections: Mapping[str, str]) -> None:
+    st.markdown(f"**Reference {work.number}**")
+    st.text(plain(work.authors.replace(";", ",")))
+    st.text(plain(work.where))
+    if work.note:
+        st.text(plain(work.note))
+    st.link_button("Look for its DOI at Crossref", share.doi_search(work), icon=":material/open_in_new:")
+    if evidence:
+        st.caption("Cited in the review for")
+        for each in evidence[:6]:
+            st.text(f"{pretty(each.statement)} ({say_place(each, sections)})")
+        if len(evidence) > 6:
+            st.text(f"and {len(evidence) - 6} more statements")
+
+
+def _take_away(given: Answer, works: Mapping[int, Work], sections: Mapping[str, str], graph: str) -> None:
+    with st.popover("Copy, cite or link", icon=":material/content_copy:", type="tertiary"):
+        address = share.link(str(st.context.url or ""), given.question)
+        st.caption("Link to this answer")
+        st.code(address, language=None, wrap_lines=True)
+        st.caption("Citation")
+        st.code(share.as_citation(given, sections, graph), language=None, wrap_lines=True)
+        st.caption("Markdown")
+        st.code(share.as_markdown(given, works, address), language=None, wrap_lines=True, height=260)
+
+
+# ── figures ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _values(given: Answer, one: Asker) -> None:
+    scale = draw.comparable(given.results)
+    if scale is None:
+        return
+    label = one.lexicon.label(scale.property)
+    st.subheader("Compared", anchor=False)
+    st.altair_chart(draw.dot_plot(scale, label), alt=draw.tell_dots(scale, label), width="stretch")
+    notes = ["The axis is logarithmic."] if scale.is_log else []
+    notes += [f"The {len(scale.results)} largest are drawn, the table holds all."] if scale.left_out else []
+    if notes:
+        st.caption(" ".join(notes))
+
+
+def _graph(given: Answer, one: Asker, graph: str) -> None:
+    if not given.evidence:
+        return
+    dark = st.context.theme.type == "dark"
+    options, height, more = _options(graph, given.question, dark, one, given)
+    if not options:
+        return
+    st.subheader("The facts behind it", anchor=False)
+    about = f"Graph of the things in the answer and the facts between them: {len(given.evidence)} facts, told below as evidence."
+    st.echarts_chart(options, height=height, key="facts", alt=about)
+    more_words = f" {more} more facts are not drawn." if more else ""
+    st.caption(
+        "Solid: stated. Dashed: inferred or uncertain. Dotted: denied or disputed. "
+        f"Drag to move, scroll to zoom, point at a line to see its references.{more_words}"
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _options(
+    graph: str, question: str, dark: bool, _one: Asker, _given: Answer
+) -> tuple[dict[str, object], int, int]:
+    view, more = session.view(_one, _given)
+    if not view.edges:
+        return {}, 0, 0
+    return draw.graph_options(view, dark), draw.graph_height(view), more
+
+
+# ── tables ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _results(given: Answer, one: Asker) -> None:
+    if given.boolean is not None or (len(given.results) < 2 and all(r.value is None for r in given.results)):
+        return
+    st.subheader(f"Results ({len(given.results)})", anchor=False)
+    _table(given, one)
+
+
+@st.fragment
+def _table(given: Answer, one: Asker) -> None:
+    import pandas as pd
+
+    columns, rows = _rows(given.results, one)
+    if len(rows) > _FILTERED_FROM:
+        wanted = st.text_input("Show only rows with", type="search", key="rows", live=True, placeholder="part of any cell")
+        folded = wanted.casefold() if wanted else ""
+        rows = [row for row in rows if folded in " ".join(map(str, row)).casefold()]
+    frame: pd.DataFrame = pd.DataFrame(rows, columns=columns)
+    config = {
+        "Name": st.column_config.TextColumn(pinned=True, width="medium"),
+        "Value": st.column_config.NumberColumn(format="%.6g", width="small"),
+        "Up to": st.column_config.NumberColumn(format="%.6g", width="small"),
+    }
+    about = f"Table of {len(rows)} results with columns {', '.join(columns)}"
+    st.dataframe(frame, hide_index=True, column_config=config, height="auto", alt=about)
+    st.download_button(
+        "Download the table (CSV)",
+        share.as_csv(columns, rows),
+        "answer.csv",
+        "text/csv",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+    )
+
+
+def _rows(results: Sequence[Result], one: Asker) -> tuple[list[str], list[list[share.Cell]]]:
+    """The table of results without the columns that would stand empty."""
+    full: list[dict[str, share.Cell]] = []
+    for result in results:
+        exact = result.sign == "=" and result.upper is None
+        stated = "" if exact or result.value is None else say_value(result.sign, result.value, result.unit or "1", result.upper)
+        full.append(
+            {
+                "Name": pretty(result.label),
+                "Value": result.value,
+                "Up to": result.upper,
+                "Unit": pretty(result.unit or ""),
+                "As stated": pretty(stated),
+                "Property": plain(one.lexicon.label(result.property)) if result.property else "",
+                "Conditions": pretty(result.conditions),
+                "Kind": plain(one.lexicon.label(result.type)) if result.type else "",
+                "References": cite(result.references),
+                "Also known as": ", ".join(pretty(alias) for alias in result.aliases),
+            }
+        )
+    columns = [name for name in full[0] if any(row[name] not in (None, "") for row in full)] if full else ["Name"]
+    return columns, [[row[name] for name in columns] for row in full]
+
+
+# ── evidence ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _evidence(given: Answer, sections: Mapping[str, str]) -> None:
+    if not given.evidence:
+        return
+    st.subheader(f"Evidence ({len(given.evidence)})", anchor="evidence")
+    _list_evidence(given.evidence, dict(sections))
+
+
+@st.fragment
+def _list_evidence(evidence: Sequence[Evidence], sections: Mapping[str, str]) -> None:
+    shown = evidence
+    if len(evidence) > _FIRST_EVIDENCE and not st.session_state.get("all-evidence"):
+        shown = evidence[:_FIRST_EVIDENCE]
+    st.markdown("\n".join(f"1. {_tell(each, sections)}" for each in shown))
+    if len(evidence) > _FIRST_EVIDENCE:
+        st.toggle(f"Show all {len(evidence)} statements", key="all-evidence")
+
+
+def _tell(evidence: Evidence, sections: Mapping[str, str]) -> str:
+    badges = [_STATUS.get(evidence.status, f":gray-badge[{escape(evidence.status)}]")]
+    badges += [_STANCE[evidence.stance]] if evidence.stance in _STANCE else []
+    badges += [_CONTRADICTED] if evidence.contradicted else []
+    cited = f" {escape(cite(evidence.references))}" if evidence.references else ""
+    place = escape(say_place(evidence, sections))
+    place = place[:1].upper() + place[1:] if place else "Follows from other facts"
+    note = f"  \n   *{say(evidence.note)}*" if evidence.note else ""
+    return f"**{say(evidence.statement)}**{cited}  \n   {place} {' '.join(badges)}{note}"
+
+
+# ── how it was found ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _how(given: Answer) -> None:
+    if given.sparql:
+        with st.expander("The query (SPARQL)", icon=":material/code:"):
+            st.code(given.sparql, language="sparql", wrap_lines=True)
+    if given.trace:
+        with st.expander("How the question was read", icon=":material/psychology:"):
+            _trace(given)
+
+
+def _trace(given: Answer) -> None:
+    trace = given.trace
+    for title, lines in (
+        ("Mentions", trace.get("mentions", [])),
+        ("Words I do not know", trace.get("unknown", [])),
+        ("Readings, the likeliest first", trace.get("readings", [])),
+        ("Query algebra", [trace["algebra"]] if trace.get("algebra") else []),
+    ):
+        if lines:
+            st.caption(title)
+            st.code("\n".join(str(line) for line in lines), language=None, wrap_lines=True)
+    if times := trace.get("milliseconds"):
+        st.caption("; ".join(f"{escape(str(step))} {float(time):.1f} ms" for step, time in times.items()))

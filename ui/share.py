@@ -1,0 +1,79 @@
+"""An answer to take away: a table for a spreadsheet, Markdown, a citation, a link."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote, urlsplit
+
+from kg.answer import Answer
+from kg.names import REVIEW_DOI
+from ui.session import Work
+from ui.text import plain, pretty, say_place
+
+_REVIEW = f"Chen et al., Chem. Sci. 2026, https://doi.org/{REVIEW_DOI}"
+_RUNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+Cell = str | float | None
+
+
+def safe_cell(cell: Cell) -> Cell:
+    """A cell that no spreadsheet takes for a formula; a number stays a number.
+
+    >>> safe_cell("=1+1"), safe_cell(-2.5), safe_cell(" @x")
+    ("'=1+1", -2.5, "'@x")
+    """
+    if isinstance(cell, str):
+        text = plain(cell)
+        return f"'{text}" if text.startswith(_RUNS) else text
+    return cell
+
+
+def as_csv(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
+    """A table as CSV that Excel reads as UTF-8.
+
+    >>> as_csv(["Name", "Value"], [["Na3PS4", 0.2]]).decode("utf-8-sig")
+    'Name,Value\\r\\nNa3PS4,0.2\\r\\n'
+    """
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([safe_cell(column) for column in columns])
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def link(here: str, question: str) -> str:
+    """The address of a question in this app.
+
+    >>> link("http://localhost:8501/?q=old", "σ of Na3PS4?")
+    'http://localhost:8501/?q=%CF%83%20of%20Na3PS4%3F'
+    """
+    parts = urlsplit(here)
+    return f"{parts.scheme}://{parts.netloc}{parts.path}?q={quote(question, safe='')}"
+
+
+def doi_search(work: Work) -> str:
+    """Where a person may look for the DOI of a work; nothing is fetched from there."""
+    first = work.authors.split(";")[0]
+    return f"https://search.crossref.org/?q={quote(f'{first} {work.where}', safe='')}"
+
+
+def as_markdown(answer: Answer, works: Mapping[int, Work], address: str) -> str:
+    """Question, answer and the works cited, as Markdown without anything that could be run."""
+    lines = [f"**{_quiet(answer.question)}**", "", _quiet(pretty(answer.answer)), ""]
+    lines += [f"- {_quiet(work.short)}" for work in works.values()]
+    return "\n".join([*lines, "", f"Source: {_REVIEW}", f"Asked at <{address}>"])
+
+
+def _quiet(text: str) -> str:
+    r"""Text whose tags, links, images and code stay text.
+
+    >>> _quiet("<b> ![x](y) [53]")
+    '\\<b> \\![x]\\(y) [53]'
+    """
+    return plain(text).replace("<", r"\<").replace("![", r"\![").replace("`", r"\`").replace("](", r"]\(")
+
+
+def as_citation(answer: Answer, sections: Mapping[str, str], graph: str) -> str:
+    """One line that says what the answer rests on and on which graph it was found."""
+    places = dict.fromkeys(place for evidence in answer.evidence if (place := say_place(evidence, sections)))
+    shown = "; ".join(list(places)[:6]) + (" and others" if len(places) > 6 else "")
+    return f"{_REVIEW}, {shown}. Found with sse-kg ({graph}) by asking: “{plain(answer.question)}”"

@@ -1,0 +1,140 @@
+"""Words on screen: formulae with subscripts, and text from outside that stays text whatever it holds."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from kg.answer import Evidence
+from kg.formula import find_formulas
+
+LONGEST = 2_000
+"""No text from outside is shown longer than this many characters."""
+
+_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_INDEX = re.compile(r"(?<=[A-Za-z)\]])\d+(?:\.\d+)?")
+_POWER = re.compile(r"(?<=\bcm|\bkm|.\bm)([23])\b")
+_MARKS = re.compile(r"([\\`*_{}\[\]()<>#|~$!&^=])")
+_LINE_START = re.compile(r"^(\s*(?:\d+)?)([-+.)])", re.MULTILINE)
+_JOINER = "\u2060"  # shows nothing, and keeps what it parts from being read as a link, an icon or an arrow
+_LINKS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)|(?<=:)(?=[\w+-])|(?<=[-<>])(?=[->])", re.IGNORECASE)
+_CITED = re.compile(r"\[(\d{1,4}(?:, ?\d{1,4})*)\]")
+
+
+def plain(text: str, most: int = LONGEST) -> str:
+    """A text on one line, without characters that steer a terminal, hide, or turn the direction of what follows.
+
+    >>> plain("Na3\\x00PS4\\u202e evil\\n"), plain("x" * 30, most=10)
+    ('Na3 PS4 evil', 'xxxxxxxxx…')
+    """
+    kept = (_visible(char) for char in text[: 2 * most])
+    line = " ".join("".join(kept).split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def _visible(char: str) -> str:
+    kind = unicodedata.category(char)
+    if kind in ("Cc", "Zl", "Zp"):
+        return " "
+    return "" if kind in ("Cf", "Cs", "Co", "Cn") else char
+
+
+def pretty(text: str) -> str:
+    """A text as a chemist prints it.
+
+    >>> pretty("W6+ in Na2.88Sb0.88W0.12S4 at 0.1 mA/cm2")
+    'W⁶⁺ in Na₂.₈₈Sb₀.₈₈W₀.₁₂S₄ at 0.1 mA/cm²'
+    >>> pretty("Na-β'-Al2O3 on CMK-3")
+    "Na-β'-Al₂O₃ on CMK-3"
+    """
+    text = plain(text)
+    parts, done = [], 0
+    for found in find_formulas(text):
+        written = text[found.start : found.end]
+        shown = found.formula.subscript if found.formula.plain == written else _INDEX.sub(_lowered, written)
+        parts += [text[done : found.start], shown]
+        done = found.end
+    parts.append(text[done:])
+    return _POWER.sub(lambda match: "²³"[int(match[1]) - 2], "".join(parts))
+
+
+def _lowered(match: re.Match[str]) -> str:
+    return match[0].translate(_SUBSCRIPT)
+
+
+def escape(text: str) -> str:
+    r"""A text that Markdown shows as it is: no tag, link, image, icon, formula or list comes of it.
+
+    >>> escape("![x](http://evil/x.png) <b>")
+    '\\!\\[x\\]\\(http:\u2060//evil/x.png\\) \\<b\\>'
+    """
+    parted = _LINKS.sub(_JOINER, plain(text))
+    return _LINE_START.sub(r"\1\\\2", _MARKS.sub(r"\\\1", parted))
+
+
+def say(text: str) -> str:
+    """A text from the graph for a Markdown place, formulae with subscripts.
+
+    >>> say("*Na3PS4*")
+    '\\\\*Na₃PS₄\\\\*'
+    """
+    return escape(pretty(text))
+
+
+def with_citations(text: str, titles: Mapping[int, str]) -> str:
+    r"""An answer as Markdown; each citation leads to the list of references and tells the work when pointed at.
+
+    >>> with_citations("Na3PS4 [38]", {38: "[38] A. Author, J. Something 2020"})
+    'Na₃PS₄ [[38]](#references "38 A. Author, J. Something 2020")'
+    """
+    parts, done = [], 0
+    text = pretty(text)
+    for found in _CITED.finditer(text):
+        numbers = [int(number) for number in found[1].split(",")]
+        parts += [escape_part(text[done : found.start()]), _citation(numbers, titles)]
+        done = found.end()
+    return "".join([*parts, escape_part(text[done:])])
+
+
+def escape_part(text: str) -> str:
+    """Like `escape`, keeping the spaces at both ends."""
+    inner = text.strip()
+    if not inner:
+        return text
+    before, after = text.split(inner, 1)
+    return f"{before}{escape(inner)}{after}"
+
+
+def _citation(numbers: Iterable[int], titles: Mapping[int, str]) -> str:
+    shown = []
+    for number in numbers:
+        title = re.sub(r'[\[\]"\\<>&()]', "", plain(titles.get(number, "")))
+        shown.append(f'[{number}](#references "{title}")' if title else str(number))
+    joined = ", ".join(shown)
+    return re.sub(r"^\[(\d+)\]", r"[[\1]]", joined) if len(shown) == 1 and joined.startswith("[") else f"\\[{joined}\\]"
+
+
+def cite(references: Iterable[int]) -> str:
+    """References as plain text.
+
+    >>> cite((53, 107))
+    '[53, 107]'
+    """
+    numbers = ", ".join(map(str, references))
+    return f"[{numbers}]" if numbers else ""
+
+
+def say_place(evidence: Evidence, sections: Mapping[str, str]) -> str:
+    """Where the review states a claim, as plain text.
+
+    >>> say_place(Evidence("x", "2.1", None, ()), {"2.1": "Crystal structure"})
+    'section 2.1, Crystal structure'
+    >>> say_place(Evidence("x", None, "Table 1", (), row=5), {})
+    'Table 1, row 5'
+    """
+    places = []
+    if evidence.table:
+        places.append(evidence.table + (f", row {evidence.row}" if evidence.row is not None else ""))
+    if evidence.section:
+        title = sections.get(evidence.section, "")
+        places.append(f"section {evidence.section}" + (f", {title}" if title else ""))
+    return plain("; ".join(places))

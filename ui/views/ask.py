@@ -1,0 +1,120 @@
+"""The page that answers a question: the box, the answer with its evidence, and what else could be asked."""
+
+import streamlit as st
+
+from kg.answer import MOST_CHARACTERS, Answer, Asker
+from ui import examples, session
+from ui.cards import show_answer, show_declined
+from ui.text import escape, say
+
+_MOST_REMEMBERED = 30
+
+
+def page() -> None:
+    """The whole page; the question stands in the address as `?q=`."""
+    question = st.query_params.get("q", "")
+    _box(question)
+    if notice := st.session_state.get("notice"):
+        st.warning(notice, icon=":material/warning:")
+    try:
+        one, graph = _asker()
+        if not question:
+            _welcome(one)
+            return
+        given = session.answer(question, one, graph)
+    except session.AppError as error:
+        st.error(escape(str(error)), icon=":material/error:")
+        return
+    _show(given, one, graph)
+    _remember(question)
+    _other_questions(question)
+
+
+def _asker() -> tuple[Asker, str]:
+    with st.spinner("Opening the graph; the first time it is built, which takes a few seconds", show_time=False):
+        return session.asker()
+
+
+def ask(question: str) -> None:
+    """Put a question into the address, which answers it; for the callbacks of buttons."""
+    st.session_state["notice"] = ""
+    if question:
+        st.query_params["q"] = question
+    else:
+        st.query_params.pop("q", None)
+
+
+def _submit() -> None:
+    question = str(st.session_state["box"]).strip()
+    if len(question) > MOST_CHARACTERS:
+        st.session_state["box"] = question[:MOST_CHARACTERS]
+        st.session_state["notice"] = (
+            f"The question has {len(question):,} characters; ask in at most {MOST_CHARACTERS:,}. It was cut, not asked."
+        )
+    else:
+        ask(question)
+
+
+def _box(question: str) -> None:
+    if st.session_state.get("asked") != question:  # a link, an example or the back button brought another question
+        st.session_state["box"] = st.session_state["asked"] = question
+    with st.form("ask", border=False), st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.text_input(
+            "Ask about sulfide electrolytes for sodium batteries",
+            key="box",
+            type="search",
+            placeholder="for example: strategies mitigating Na2S interphase",
+        )
+        st.form_submit_button("Ask", type="primary", icon=":material/search:", on_click=_submit)
+
+
+def _welcome(one: Asker) -> None:
+    st.markdown(
+        "Every answer comes from a graph of facts curated from a review of the field "
+        "(Chen et al., *Chem. Sci.* 2026) and shows the works it rests on. What the graph does not hold, it says so."
+    )
+    _examples("What you can ask")
+
+
+def _examples(title: str) -> None:
+    st.subheader(title, anchor=False)
+    groups = examples.groups()
+    with st.container(key="examples"):
+        for start in range(0, len(groups), 3):
+            for column, group in zip(st.columns(3), groups[start : start + 3], strict=False):
+                with column:
+                    st.markdown(f":material/{group.icon}: **{group.title}**")
+                    _buttons(group.questions, f"example-{group.title}")
+
+
+def _buttons(questions: tuple[str, ...], key: str) -> None:
+    for place, question in enumerate(questions):
+        st.button(
+            say(question), key=f"{key}-{place}", on_click=ask, args=(question,), type="tertiary", width="stretch"
+        )
+
+
+def _show(given: Answer, one: Asker, graph: str) -> None:
+    if given.status == "answered":
+        show_answer(given, one, graph)
+        return
+    show_declined(given)
+    if given.suggestions:
+        st.markdown("**You could ask**")
+        with st.container(key="suggestions"):
+            _buttons(given.suggestions, "suggestion")
+
+
+def _remember(question: str) -> None:
+    earlier = [old for old in st.session_state.get("history", []) if old != question]
+    st.session_state["history"] = [question, *earlier][:_MOST_REMEMBERED]
+
+
+def _other_questions(question: str) -> None:
+    earlier = tuple(old for old in st.session_state["history"] if old != question)
+    if earlier:
+        with st.expander(f"Asked before in this session ({len(earlier)})", icon=":material/history:"):
+            with st.container(key="history"):
+                _buttons(earlier, "history")
+    with st.expander("What else you can ask", icon=":material/lightbulb:"):
+        _examples("Kinds of questions")
