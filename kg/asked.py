@@ -14,6 +14,7 @@ _PHRASE_END = frozenset(
     "of for in on at with without that which who whose to by from between when where is are was were do does did can could "
     "should would has have had used reported made given against under above below over than according as , ; : ? ( )".split()
 )
+_IMPERATIVE = re.compile(r"\s*(?:please\s+)?(?:list|show|give|name|tell|compare|rank|find|sort|order)\b", re.IGNORECASE)
 _SOURCES = (
     ("reportedBy", "who", r"\bwho\b|\bwhose (?:work|group|team|result|idea)\b|\bwhich (?:research )?(?:group|team|author|researcher)s?\b|\bby whom\b"),
     ("cites", "which reference", r"\bwhich (?:reference|paper|ref|citation|publication|work)s?\b|\breference numbers?\b|\bwhat (?:reference|paper)s?\b"),
@@ -109,7 +110,8 @@ class _Sorter:
 
     def _measures(self, base: Asked, classes: tuple[str, ...]) -> bool:
         """Whether things are asked for by the size of a property: a superlative, a bound, an adjective."""
-        ranked = self.form.superlative or self.form.ordered or base.adjectives
+        measured = [s for _, s in base.adjectives if s.kind.startswith("most") or self.form.asks == "how"]
+        ranked = self.form.superlative or self.form.ordered or measured
         named = base.judged or base.adjectives or base.bounds
         bounded = any(m.quantity and m.quantity.sign != "=" or self._compared(m) for m in base.bounds)
         return bool((ranked and named) or bounded or (self.form.aggregate in ("average", "factor", "difference") and named))
@@ -167,6 +169,8 @@ class _Sorter:
 
     def _is_verb(self, mention: Mention) -> bool:
         sense = mention.senses[0] if mention.senses else None
+        if self.grounded.text[mention.start - 1 : mention.start] == "-":
+            return False
         kinds = {s.kind for s in mention.senses}
         return sense is not None and bool(kinds & {"relation", "inverse"}) and not kinds & {"class", "property", "noun", "inverse-noun", "thing"}
 
@@ -174,8 +178,15 @@ class _Sorter:
         text = self.grounded.text
         if self.form.asks == "why":
             return -1
-        match = re.search(r"\b(?:what|which|whose|how many|how)\b", text, re.IGNORECASE)
-        return match.end() if match else 0
+        match = re.search(r"\b(?:what|which|how many|how)\b", text, re.IGNORECASE)
+        if match is None or _IMPERATIVE.match(text) or any(m.end + 1 >= match.start() > m.start and m.of("class") for m in self.mentions):
+            return self._after_colon()
+        return match.end()
+
+    def _after_colon(self) -> int:
+        """In "this cell: capacity and cycles?" what is asked for stands after the colon."""
+        at = self.grounded.text.find(":")
+        return at + 1 if at > 0 and any(m.start > at and m.of("property") for m in self.mentions) else 0
 
     def _heads_of(self, found: list[Mention]) -> tuple[Mention, ...]:
         """The last mention that can be asked for, with those joined to it by "and"."""

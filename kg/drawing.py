@@ -54,7 +54,7 @@ STYLES = {
     "Process": Style("#0072B2", "star", "*", _STAR),
     "Concept": Style("#999999", "square", "s", "rect"),
     "Reference": Style("#555555", "diamond", "D", "diamond"),
-    "ResearchGroup": Style("#555555", "x", "X", _CROSS),
+    "ResearchGroup": Style("#555555", "square_pin", "X", _CROSS),
 }
 OTHER = Style("#999999", "circle", "o", "circle")
 
@@ -90,14 +90,21 @@ def shown_label(node: Node) -> str:
     >>> shown_label(Node("", "oxygen doping of Na3PS4", "Strategy"))
     'oxygen doping of Na₃PS₄'
     """
-    label = clean(node.label)
-    if node.kind in _NO_FORMULAE:
-        return label
+    return clean(node.label) if node.kind in _NO_FORMULAE else lowered(node.label)
+
+
+def lowered(text: str) -> str:
+    """A text with the indices of its formulae lowered.
+
+    >>> lowered("NaCrO2 | Na3PS4 | Na15Sn4")
+    'NaCrO₂ | Na₃PS₄ | Na₁₅Sn₄'
+    """
     from kg.formula import find_formulas
 
-    for found in reversed(find_formulas(label)):
-        label = label[: found.start] + found.formula.subscript + label[found.end :]
-    return label
+    text = clean(text)
+    for found in reversed(find_formulas(text)):
+        text = text[: found.start] + found.formula.subscript + text[found.end :]
+    return text
 
 
 def wrapped(label: str, lines: int = 3) -> str:
@@ -106,7 +113,10 @@ def wrapped(label: str, lines: int = 3) -> str:
     >>> wrapped("side reaction of Na with the sulfide electrolyte")
     'side reaction of Na with\\nthe sulfide electrolyte'
     """
-    return "\n".join(textwrap.wrap(label, LABEL_WIDTH, max_lines=lines, placeholder=" …")) or label[:LABEL_WIDTH]
+    words = (word if len(word) <= 40 else word[:39] + "…" for word in label.split())
+    return "\n".join(
+        textwrap.wrap(" ".join(words), LABEL_WIDTH, max_lines=lines, placeholder=" …", break_long_words=False)
+    )
 
 
 def labels_of(view: View) -> dict[str, str]:
@@ -164,7 +174,7 @@ def _spread(graph: Any, members: Sequence[str], sizes: "Points") -> "Points":
         else nx.forceatlas2_layout(ordered, seed=1, max_iter=60)
     )
     points = np.array([places[iri] for iri in members], dtype=float)
-    room = 1.8 * float(np.sqrt((sizes[:, 0] * sizes[:, 1]).sum()))
+    room = 1.45 * float(np.sqrt((sizes[:, 0] * sizes[:, 1]).sum()))
     extent = np.ptp(points, axis=0)
     wide = np.array([1.25, 0.8])
     return (points - points.min(axis=0)) / np.where(extent > 0, extent, 1) * room * wide if len(members) > 1 else points
@@ -262,7 +272,7 @@ def _echarts_node(node: Node, place: tuple[float, float], degree: int, kinds: li
         "x": round(place[0] * 96, 1),
         "y": round(-place[1] * 96, 1),
         "symbolSize": min(14 + 2 * degree, 34),
-        "value": say_name(node.classes[0] if node.classes else node.kind),
+        "value": clean(dict(node.details).get("class", say_name(node.kind))),
     }
 
 

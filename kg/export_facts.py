@@ -148,8 +148,8 @@ def read_schema(store: Store) -> Schema:
         depth(name)
     ends = [*triples(store, predicate=f"{RDFS}domain"), *triples(store, predicate=f"{RDFS}range")]
     records = frozenset(relation for relation, _, end in ends if local(end) in RECORDS)
-    facts = read_facts(store, {*(relation for relation, _, _ in ends)})
-    return Schema({iri: label_of(quads) for iri, quads in facts.items()}, depths, records)
+    named = _quads(store, "s", {*depths, *(relation for relation, _, _ in ends)}, LABEL)
+    return Schema({name_of(quad.subject): name_of(quad.object) for quad in named}, depths, records)
 
 
 def claimed(quads: Iterable[ox.Quad]) -> Triple:

@@ -7,13 +7,26 @@ canvas or put in place as text, so that no label can become markup or script.
 from collections import Counter
 from typing import Any
 
-from kg.drawing import clean, dash_of, kinds_of, labels_of, layout, shown_label, style_of
+from kg.drawing import clean, dash_of, kinds_of, labels_of, layout, lowered, said_edge, shown_label, style_of, wrapped
 from kg.export_facts import say_name
 from kg.views import View
 
-_HINT = "Drag to pan, scroll to zoom, hover for details, click a thing to see what it is linked with, Esc to reset."
+_HINT = (
+    "Drag to pan, scroll to zoom, hover over a thing or an arrow for details, click a thing to see what it is linked "
+    "with, click beside it to see all."
+)
 _LINES = "Solid: asserted. Dashed: inferred or in doubt. Dotted: denied or disputed."
-_FADED, _FULL = 0.08, 1.0
+_FADED, _FULL = 0.12, 1.0
+_MOST_EDGE_LABELS = 40
+
+Places = dict[str, tuple[float, float]]
+
+_CARD = "<div style='max-width: 340px; white-space: normal; font-family: sans-serif; font-size: 12px'>"
+_NODE_CARD = f"{_CARD}<b>@label</b><div style='color: #555'>@kind</div><div>@details</div></div>"
+_EDGE_CARD = (
+    f"{_CARD}<div><b>@subject</b> <i>@relation</i> <b>@object</b></div>"
+    "<div style='color: #555'>rests on @references</div><div>@statement</div></div>"
+)
 _ONLY_CHOSEN = """
 const chosen = new Set(nodes.selected.indices);
 const near = new Set(chosen);
@@ -24,6 +37,7 @@ const all = chosen.size === 0;
 n.alpha = n.alpha.map((_, i) => all || near.has(i) ? 1 : faded);
 n.shown = n.label.map((text, i) => all ? n.short[i] : near.has(i) ? n.full[i] : "");
 e.alpha = linked.map((is) => all ? 0.75 : is ? 1 : faded);
+e.shown = linked.map((is, i) => all ? e.short[i] : is ? e.full[i] : "");
 nodes.change.emit(); edges.change.emit();
 """
 _TEMPLATE = """{% block postamble %}
@@ -46,7 +60,7 @@ def page_bytes(view: View) -> bytes:
     from bokeh.embed import file_html
     from bokeh.resources import INLINE
 
-    heading = clean(view.title) or "Part of the graph"
+    heading = lowered(view.title) or "Part of the graph"
     more = f", {view.left_out} more not shown" if view.left_out else ""
     hint = f"{len(view.nodes)} things, {len(view.edges)} links{more}. {_HINT} {_LINES}"
     text = file_html(
@@ -65,7 +79,8 @@ def _chart(view: View) -> Any:
     from bokeh.models import ColumnDataSource, CustomJS, WheelZoomTool
     from bokeh.plotting import figure
 
-    nodes, edges = ColumnDataSource({**_node_columns(view)}), ColumnDataSource({**_edge_columns(view)})
+    places = layout(view)
+    nodes, edges = ColumnDataSource({**_node_columns(view, places)}), ColumnDataSource({**_edge_columns(view, places)})
     chart: Any = figure(
         tools="pan,wheel_zoom,box_zoom,tap,reset,save",
         sizing_mode="stretch_both",
@@ -78,7 +93,7 @@ def _chart(view: View) -> Any:
     chart.outline_line_color = None
     chart.toolbar.logo = None
     chart.toolbar.active_scroll = next(tool for tool in chart.tools if isinstance(tool, WheelZoomTool))
-    chart.x_range.range_padding = chart.y_range.range_padding = 0.08
+    chart.x_range.range_padding = chart.y_range.range_padding = 0.12
     _draw_edges(chart, edges)
     _draw_nodes(chart, nodes)
     nodes.selected.js_on_change(
@@ -91,16 +106,29 @@ def _chart(view: View) -> Any:
 def _draw_edges(chart: Any, edges: Any) -> None:
     from bokeh.models import HoverTool
 
-    line = chart.segment(
+    chart.segment(
         "x0", "y0", "x1", "y1", source=edges, line_color="#777777", line_width=1.3, line_alpha="alpha", line_dash="dash"
     )
-    line.hover_glyph = line.glyph.clone()
-    line.hover_glyph.update(line_color="#000000", line_width=3)
-    chart.scatter(
-        "xa", "ya", source=edges, marker="triangle", angle="angle", size=7, color="#777777", alpha="alpha", name="heads"
+    heads = chart.scatter(
+        "xa", "ya", source=edges, marker="triangle", angle="angle", size=9, color="#777777", alpha="alpha"
     )
-    said = [("", "@subject"), ("", "@relation"), ("", "@object"), ("rests on", "@references"), ("says", "@statement")]
-    chart.add_tools(HoverTool(renderers=[line], tooltips=said, line_policy="interp"))
+    heads.nonselection_glyph = heads.selection_glyph = None
+    chart.text(
+        "xm",
+        "ym",
+        text="shown",
+        angle="upright",
+        source=edges,
+        text_align="center",
+        text_baseline="middle",
+        text_font_size="10px",
+        text_font_style="italic",
+        text_color="#555555",
+        text_alpha="alpha",
+        background_fill_color="#ffffff",
+        background_fill_alpha=0.8,
+    )
+    chart.add_tools(HoverTool(renderers=[heads], tooltips=_EDGE_CARD))
 
 
 def _draw_nodes(chart: Any, nodes: Any) -> None:
@@ -118,7 +146,7 @@ def _draw_nodes(chart: Any, nodes: Any) -> None:
         line_alpha="alpha",
     )
     marks.nonselection_glyph = marks.selection_glyph = None
-    chart.text(
+    names = chart.text(
         "x",
         "y",
         text="shown",
@@ -129,8 +157,11 @@ def _draw_nodes(chart: Any, nodes: Any) -> None:
         text_font_size="11px",
         text_color="#222222",
         text_alpha="alpha",
+        background_fill_color="#ffffff",
+        background_fill_alpha=0.7,
     )
-    chart.add_tools(HoverTool(renderers=[marks], tooltips=[("", "@full"), ("", "@kind"), ("", "@details")]))
+    names.nonselection_glyph = names.selection_glyph = None
+    chart.add_tools(HoverTool(renderers=[marks], tooltips=_NODE_CARD))
 
 
 def _draw_legend(chart: Any, view: View) -> None:
@@ -147,40 +178,52 @@ def _draw_legend(chart: Any, view: View) -> None:
     chart.add_layout(legend, "below")
 
 
-def _node_columns(view: View) -> dict[str, list[Any]]:
-    places, labels = layout(view), labels_of(view)
+def _node_columns(view: View, places: Places) -> dict[str, list[Any]]:
+    labels = labels_of(view)
     degree = Counter(end for edge in view.edges for end in (edge.subject, edge.object))
     columns: dict[str, list[Any]] = {name: [] for name in _NODE_COLUMNS}
     for node in view.nodes:
         style = style_of(node.kind)
-        details = "; ".join(f"{name}: {clean(text)}" for name, text in node.details)
-        full = shown_label(node)
+        details = ". ".join(f"{name}: {clean(text)}" for name, text in node.details)
+        label = shown_label(node)
+        full = wrapped(label)
         short = labels.get(node.iri, "")
-        kinds = say_name(node.classes[0] if node.classes else node.kind)
+        kind = say_name(node.kind)
         size = min(12 + degree[node.iri], 26)
         x, y = places[node.iri]
-        row = (x, y, full, full, short, short, kinds, details[:400], style.colour, style.bokeh, size, _FULL)
+        row = (x, y, label, full, short, short, kind, details[:400], style.colour, style.bokeh, size, _FULL)
         for name, value in zip(_NODE_COLUMNS, row, strict=True):
             columns[name].append(value)
     return columns
 
 
 _NODE_COLUMNS = "x y label full short shown kind details colour marker size alpha".split()
-_EDGE_COLUMNS = "x0 y0 x1 y1 xa ya angle dash alpha start end subject relation object references statement".split()
+_EDGE_COLUMNS = (
+    "x0 y0 x1 y1 xa ya xm ym angle upright full short shown dash alpha start end "
+    "subject relation object references statement"
+).split()
 
 
-def _edge_columns(view: View) -> dict[str, list[Any]]:
-    from math import atan2, hypot, pi
+def _edge_columns(view: View, places: Places) -> dict[str, list[Any]]:
+    from math import atan2, pi
 
-    places = layout(view)
     index = {node.iri: number for number, node in enumerate(view.nodes)}
     labels = {node.iri: shown_label(node) for node in view.nodes}
     columns: dict[str, list[Any]] = {name: [] for name in _EDGE_COLUMNS}
+    seen: Counter[frozenset[str]] = Counter()
     for edge in view.edges:
         (x0, y0), (x1, y1) = places[edge.subject], places[edge.object]
-        length = hypot(x1 - x0, y1 - y0) or 1.0
-        back = min(0.16, length / 3) / length  # the head stands a little before the marker
-        row = (x0, y0, x1, y1, x1 - back * (x1 - x0), y1 - back * (y1 - y0), atan2(y1 - y0, x1 - x0) - pi / 2)
+        angle = atan2(y1 - y0, x1 - x0)
+        upright = atan2(y1 - y0, x1 - x0) if x1 >= x0 else atan2(y0 - y1, x0 - x1)
+        pair = frozenset((edge.subject, edge.object))
+        step = (0.0, 0.14, -0.14, 0.21, -0.21)[seen[pair] % 5]  # links of the same two things: words side by side
+        seen[pair] += 1
+        head = _on_line((x0, y0), (x1, y1), 0.72 + step / 3)  # where no marker can hide it
+        left, right = sorted(((x0, y0), (x1, y1)))
+        middle = _on_line(left, right, 0.5 + step)
+        full = clean(said_edge(edge))
+        short = full if len(view.edges) <= _MOST_EDGE_LABELS else ""
+        row = (x0, y0, x1, y1, *head, *middle, angle - pi / 2, upright, full, short, short)
         cited = ", ".join(f"[{number}]" for number in edge.references)
         said = clean("; ".join(edge.statements))[:400]
         ends = (labels[edge.subject], clean(edge.label), labels[edge.object])
@@ -188,3 +231,7 @@ def _edge_columns(view: View) -> dict[str, list[Any]]:
         for name, value in zip(_EDGE_COLUMNS, (*row, *known), strict=True):
             columns[name].append(value)
     return columns
+
+
+def _on_line(start: tuple[float, float], end: tuple[float, float], part: float) -> tuple[float, float]:
+    return start[0] + part * (end[0] - start[0]), start[1] + part * (end[1] - start[1])

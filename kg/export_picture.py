@@ -5,14 +5,14 @@ import warnings
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Literal
 
-from kg.drawing import clean, dash_of, kinds_of, labels_of, layout, said_edge, style_of
+from kg.drawing import clean, dash_of, kinds_of, labels_of, layout, lowered, said_edge, style_of
 from kg.export_facts import say_name
 from kg.views import Edge, View
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_MARGIN, _HEAD, _FOOT = 0.5, 0.3, 0.6  # inches
+_MARGIN, _HEAD, _FOOT = 0.6, 0.4, 0.8  # inches
 _MOST_EDGE_LABELS = 60
 _INK, _LINE = "#222222", "#8a8a8a"
 _RADII = (0.0, 0.18, -0.18, 0.34, -0.34)
@@ -155,17 +155,25 @@ def _draw_nodes(axes: "Axes", view: View, places: Places) -> None:
         )
 
 
-def _draw_words(axes: "Axes", view: View) -> None:
+def _draw_words(axes: Any, view: View) -> None:
     """Title, legend, and what the lines mean."""
     counts = dict(kinds_of(view))
-    title = clean(view.title) + (f"  (+{view.left_out} more)" if view.left_out else "")
-    axes.text(0.01, 0.995, title, transform=axes.transAxes, fontsize=12, weight="bold", va="top", color=_INK)
+    scale = max(1.0, axes.get_figure().get_figwidth() / 16)
+    title = lowered(view.title) + (f"  (+{view.left_out} more)" if view.left_out else "")
+    axes.text(0.01, 0.995, title, transform=axes.transAxes, fontsize=12 * scale, weight="bold", va="top", color=_INK)
     if counts:
         handles, names = axes.get_legend_handles_labels()
         said = [f"{name} ({number})" for name, number in zip(names, counts.values(), strict=True)]
-        axes.legend(handles, said, loc="lower left", ncol=min(len(said), 6), fontsize=8, frameon=False)
+        axes.legend(handles, said, loc="lower left", ncol=min(len(said), 6), fontsize=8 * scale, frameon=False)
     if any(dash_of(edge) != "solid" for edge in view.edges):
         said_lines = "dashed: inferred or in doubt, dotted: denied or disputed"
         axes.text(
-            0.99, 0.005, said_lines, transform=axes.transAxes, fontsize=7, ha="right", va="bottom", color="#555555"
+            0.99,
+            0.005,
+            said_lines,
+            transform=axes.transAxes,
+            fontsize=7 * scale,
+            ha="right",
+            va="bottom",
+            color="#555555",
         )

@@ -37,8 +37,8 @@ _WH = {
     "why": "why", "how": "how",
 }  # fmt: skip
 _YES_NO = frozenset("is are was were does do did can could may might will would should has have had must".split())
-_MORE = r"(?:above|over|exceed(?:s|ing|ed)?|beyond|more than|greater than|higher than|larger than|better than|bigger than|longer than|surpass(?:es|ing)?|>)"
-_LESS = r"(?:below|under|less than|lower than|smaller than|fewer than|shorter than|beneath|<)"
+_MORE = r"(?:above|over|exceed(?:s|ing|ed)?|beyond|(?:more|greater|higher|larger|better|bigger|longer) th[ae]n|surpass(?:es|ing)?|>)"
+_LESS = r"(?:below|under|(?:less|lower|smaller|fewer|shorter) th[ae]n|beneath|<)"
 _AT_LEAST = r"(?:at least|no less than|not less than|minimum of|not below|≥|> ?=)"
 _AT_MOST = r"(?:at most|up to|no more than|not more than|not above|not exceed(?:ing)?|≤|< ?=)"
 _NEGATION = re.compile(
@@ -80,7 +80,9 @@ def _asks(folded: str) -> str:
     first = folded.split(" ", 1)[0] if folded else ""
     if first in _YES_NO and not re.match(r"(?:can|could|would|will) you\b", folded):
         return "whether"
-    found = re.search(r"\b(?:what|which|who|whom|whose|where|when|why|how)\b", folded)
+    if re.match(r"(?:please )?(?:list|show|give|name|compare|rank|sort|find)\b", folded):
+        return "which"
+    found = re.search(r"\b(?:what|which|who|whom|where|when|why|how)\b", folded)
     return _WH[found.group()] if found else "which"
 
 

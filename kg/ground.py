@@ -9,12 +9,13 @@ from kg.formula import find_formulas
 from kg.grammar import is_function_word
 from kg.lexicon import Lexicon, Sense
 from kg.quantity import FoundQuantity, find_quantities, read_unit
-from kg.words import Token, tokenize
+from kg.words import Token, stem, tokenize
 
 _TABLE = re.compile(r"\btables?\s*((?:\d+\s*(?:,|and|\+|&|or|/|-)?\s*)+)", re.IGNORECASE)
 _ANY_TABLE = re.compile(r"\b(?:tabulated|in the tables?|from the tables?|listed in the tables?)\b", re.IGNORECASE)
 _SECTION = re.compile(r"\b(?:section|sec\.|chapter|§)\s*(\d(?:\.\d+)*)", re.IGNORECASE)
-_UNIT = re.compile(r"(?:\bin\s+|\()((?:[^\s()?,;]+)(?: [^\s()?,;]+){0,2})")
+_UNIT = re.compile(r"(?:\(?\bin\s+|\((?!in\b))((?:[^\s()?,;]+)(?: [^\s()?,;]+){0,2})")
+_TIMES = re.compile(r"\b(\d[\d,]*)\s+times\b(?! (?:higher|larger|more|better|greater))")
 _REFERENCE = re.compile(
     r"\b(?:refs?\.?|references?(?:\s+number)?|citations?)\s*\[?(\d{1,3})\]?|\[(\d{1,3})\]", re.IGNORECASE
 )
@@ -60,6 +61,7 @@ def ground(text: str, lexicon: Lexicon) -> Grounded:
     """Find every mention in a question; a formula is compared as a composition, a misspelt word with near ones."""
     tokens = tokenize(text)
     taken: list[Mention] = [*_places(text), *_units(text)]
+    taken += _counts(text)
     phrases = _phrases(tokens, lexicon, _covered(tokens, taken))
     formulas = _formulas(text, lexicon)
     quantities = [
@@ -136,6 +138,14 @@ def _units(text: str) -> Iterator[Mention]:
             break
 
 
+def _counts(text: str) -> Iterator[Mention]:
+    """A number of times is a number of cycles."""
+    for match in _TIMES.finditer(text):
+        number = float(match.group(1).replace(",", ""))
+        quantity = FoundQuantity(match.start(), match.end(), number, number, "=", "cycles")
+        yield Mention(match.start(), match.end(), match.group(), quantity=quantity)
+
+
 def _formulas(text: str, lexicon: Lexicon) -> list[Mention]:
     """Formulae in any notation, linked by composition; one that is not in the graph is an unknown material."""
     found = []
@@ -200,7 +210,7 @@ def _senses(stretch: list[Token], lexicon: Lexicon) -> tuple[Sense, ...]:
     if len(stretch) == 1:
         senses = tuple(sense for sense in senses if _case_fits(stretch[0], sense))
     if all(is_function_word(token.fold) for token in stretch):
-        senses = tuple(sense for sense in senses if sense.kind not in ("relation", "inverse", "noun", "inverse-noun"))
+        senses = tuple(sense for sense in senses if sense.kind not in ("relation", "inverse"))
     return senses
 
 
@@ -212,6 +222,44 @@ def _case_fits(token: Token, sense: Sense) -> bool:
     return token.text == surface or (
         len(surface) == 3 and token.text.isalpha() and token.text.lower() not in ("can", "was")
     )
+
+
+def _loosely_named(tokens: list[Token], lexicon: Lexicon, taken: list[Mention]) -> list[Mention]:
+    """Names said in another order or form ("sodium sticks" for sodium sticking), when they read a word that is unread."""
+    words = [t for t in tokens if t.fold[0].isalnum() and not is_function_word(t.fold)]
+    covered = _covered(words, taken)
+    stems = [stem(t.fold) for t in words]
+    found: dict[tuple[int, ...], list[Sense]] = {}
+    for at, token in enumerate(words):
+        if covered[at] or not token.fold.isalpha():
+            continue
+        for bag, sense in lexicon.bags.get(stems[at], ()):
+            places = _window(bag, stems, at)
+            if places:
+                found.setdefault(places, []).append(sense)
+    if not found:
+        return taken
+    places = max(found, key=lambda p: (len(p), -(p[-1] - p[0])))
+    chosen = [words[i] for i in places]
+    swallowed = [m for m in taken if any(m.start <= t.start < m.end for t in chosen) and not m.quantity]
+    if any(m.end > t.end for m in swallowed for t in chosen if m.start <= t.start < m.end and m.text.count(" ") >= len(places)):
+        return taken
+    text = " ".join(t.text for t in chosen)
+    new = Mention(chosen[0].start, chosen[-1].end, text, tuple(dict.fromkeys(found[places])), reason="words in another order")
+    kept = [m for m in taken if m not in swallowed and not (new.start <= m.start < new.end and False)]
+    return sorted([*kept, new], key=lambda m: m.start)
+
+
+def _window(bag: frozenset[str], stems: list[str], at: int) -> tuple[int, ...]:
+    """Places of all words of a bag around a place, close together; empty when one is missing."""
+    reach = 2 * len(bag) + 1
+    places = []
+    for word in bag:
+        near = [i for i in range(max(0, at - reach), min(len(stems), at + reach + 1)) if stems[i] == word]
+        if not near:
+            return ()
+        places.append(min(near, key=lambda i: abs(i - at)))
+    return tuple(sorted(set(places)))
 
 
 def _misspelt(free: list[Token], tokens: list[Token], lexicon: Lexicon, taken: list[Mention]) -> list[Mention]:

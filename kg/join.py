@@ -42,6 +42,7 @@ class Anchor:
     weight: float
     needed: bool = False
     class_name: str = ""
+    members: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,17 @@ class Wish:
 
 @dataclass(frozen=True)
 class Rules:
-    """What a search may use: relations next to the target, whether an anchor may be the target, costs of relations."""
+    """What a search may use: relations next to the target, whether an anchor may be the target, costs of relations.
+
+    `cues` adds to the cost of a step, by its name ("derivedFrom" from the thing named on, "^derivedFrom" back); with
+    `together` chains count as alike whatever their last relation is.
+    """
 
     last: frozenset[str] | None = None
     forward: bool | None = None
     identity: bool = False
     cues: Mapping[str, float] | None = None
+    together: bool = False
 
 
 Option = tuple[float, tuple[Chain, ...], frozenset[str]]
@@ -104,16 +110,19 @@ def _options(
     sketch: Sketch, anchor: Anchor, candidates: frozenset[str], wishes: tuple[Wish, ...], rules: Rules
 ) -> list[Option]:
     """Ways to tie one anchor, cheapest first; chains that differ only in how the middle is named are one way."""
-    groups: dict[tuple[int, Step | None], list[Option]] = defaultdict(list)
+    groups: dict[tuple[int, object], list[Option]] = defaultdict(list)
     for chain, ends in sketch.reach(anchor.nodes).items():
         hit = candidates & ends
         if not hit or not _allowed(chain, rules):
             continue
+        if any(not candidates & sketch.reach(member).get(chain, set()) for member in anchor.members):
+            continue
         cost = chain_cost(chain, wishes, rules.cues or {})
         if chain and chain[-1].relation == "containsElement" and len(hit) * 2 > len(candidates):
             cost += 1.5
-        groups[(len(chain), chain[-1] if chain else None)].append((cost, (chain,), hit))
-    merged = [option for group in groups.values() for option in _merge(group)]
+        alike = None if not chain else chain[-1].forward if rules.together else chain[-1]
+        groups[(len(chain), alike)].append((cost, (chain,), hit))
+    merged = [option for group in groups.values() for option in _merge(group, rules)]
     merged.sort(key=lambda option: (option[0], len(option[1]), str(option[1])))
     return merged[:_KEEP]
 
@@ -125,11 +134,11 @@ def _allowed(chain: Chain, rules: Rules) -> bool:
     return fits and rules.forward in (None, chain[-1].forward)
 
 
-def _merge(group: list[Option]) -> Iterable[Option]:
-    """Chains of two claimed steps that end alike, the cheap ones together, and each dear one by itself."""
+def _merge(group: list[Option], rules: Rules) -> Iterable[Option]:
+    """Chains that end alike and differ in how the middle is named: the cheap ones together, each dear one by itself."""
     group.sort(key=lambda option: option[0])
     best = group[0][0]
-    alike = [o for o in group if o[0] <= best + 0.6 and len(o[1][0]) == 2 and o[1][0][0].relation not in STRUCTURAL]
+    alike = [o for o in group if o[0] <= best + 0.7 and all(step in _NAMING for step in o[1][0][:-1])]
     if len(alike) > 1:
         yield best, tuple(chain for o in alike for chain in o[1]), frozenset().union(*(o[2] for o in alike))
         group = [o for o in group if o not in alike]
@@ -175,7 +184,10 @@ def chain_cost(chain: Chain, wishes: tuple[Wish, ...], cues: Mapping[str, float]
     cost = 0.0
     for place, step in enumerate(chain):
         naming = place < len(chain) - 1 and step in _NAMING
-        cost += _step_cost(step, wishes, naming, len(chain) > 1 and place == 0) + cues.get(step.relation, 0.0)
+        cost += _step_cost(step, wishes, naming, len(chain) > 1 and place == 0) + cues.get(str(step), 0.0)
+    if len(chain) == 2 and chain[0].relation == chain[1].relation and chain[0].forward != chain[1].forward:
+        # Two things that merely share a third say little of each other, unless it is the dopant that defines them.
+        cost += 0.0 if chain[0] == Step("hasDopant", True) else 1.5
     return cost
 
 

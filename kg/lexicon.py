@@ -13,7 +13,8 @@ from kg.formula import elements, read_formula
 from kg.inference import elements_of
 from kg.model import Curated, Entity
 from kg.vocabulary import Measurable, Relation, Term, Vocabulary
-from kg.words import comparison_forms, noun_forms, phrase_key, verb_forms
+from kg.grammar import is_function_word
+from kg.words import comparison_forms, noun_forms, phrase_key, stem, verb_forms
 
 FILE = "lexicon.json"
 
@@ -64,6 +65,18 @@ class Lexicon:
     def words(self) -> frozenset[str]:
         """Every single word that occurs in a phrase."""
         return frozenset(word for key in self.phrases for word in key.split(" "))
+
+    @cached_property
+    def bags(self) -> dict[str, list[tuple[frozenset[str], Sense]]]:
+        """Stem -> names of several words that hold it, as bags of stems, for names said in another order."""
+        found: dict[str, list[tuple[frozenset[str], Sense]]] = defaultdict(list)
+        for key, senses in self.phrases.items():
+            bag = frozenset(stem(word) for word in key.split(" ") if not is_function_word(word))
+            for sense in senses if len(bag) > 1 else ():
+                if sense.kind in ("thing", "class"):
+                    for word in bag:
+                        found[word].append((bag, sense))
+        return found
 
     @cached_property
     def ancestors(self) -> dict[str, frozenset[str]]:

@@ -174,10 +174,11 @@ def _links(store: Store, schema: Schema, edges: Sequence[Triple], longest: int) 
     for edge in edges:
         subject, predicate, value = edge
         held = [(stance, status) for stance, status in claims.get(edge, ()) if stance != "denied"]
-        length = 1 if any(status != "inferred" for _, status in held) else 2
+        stated = any(status != "inferred" for _, status in held)
         doubt = min((_DOUBTS.get(stance, 1.0) for stance, _ in held), default=0.5)
         dullness = (crowds[subject] + crowds[value] + spreads[predicate] + doubt) / 4
-        cost = length + 0.99 * dullness / longest  # meaning decides only between paths of one length
+        dullness += 0 if stated else 2  # so that a fact inferred from two comes after these two
+        cost = (1 if stated else 2) + 0.33 * dullness / longest  # meaning decides only between paths of one length
         for one, other in ((subject, value), (value, subject)):
             if other not in links[one] or cost < links[one][other][0]:
                 links[one][other] = (cost, edge)

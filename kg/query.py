@@ -73,6 +73,18 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Credit:
+    """A claim about the thing is credited to one of these groups."""
+
+    thing: Node
+    group: Node
+    claim: str
+
+    def __str__(self) -> str:
+        return f"{self.thing} credited to {self.group}"
+
+
+@dataclass(frozen=True)
 class Plain:
     """A structural triple that needs no evidence: element, component, parent, membership."""
 
@@ -158,7 +170,7 @@ class Either:
         return " or ".join(f"({'; '.join(map(str, branch))})" for branch in self.branches)
 
 
-Pattern = Kind | Same | Link | Plain | Value | Compare | Under | Stated | Without | Either
+Pattern = Kind | Same | Credit | Link | Plain | Value | Compare | Under | Stated | Without | Either
 
 
 @dataclass(frozen=True)
@@ -195,7 +207,7 @@ class Query:
 
 def _claims(patterns: Iterable[Pattern]) -> Iterable[str]:
     for pattern in patterns:
-        if isinstance(pattern, Link):
+        if isinstance(pattern, Link | Credit):
             yield pattern.claim
         elif isinstance(pattern, Value):
             yield f"{pattern.name}_claim"
@@ -233,6 +245,10 @@ class _Writer:
                 return self._link(pattern)
             case Same(var, node):
                 return [f"VALUES {var} {{ {' '.join(f'<{iri}>' for iri in node.iris)} }}"]
+            case Credit(thing, group, claim):
+                written, before = self._node(thing)
+                lines = [*before, f"?{claim} rdf:subject {written} ."]
+                return [_expand(line) for line in (*lines, *self._triple(f"?{claim}", f"<{term('reportedBy')}>", group))]
             case Plain(subject, relations, obj):
                 path = "|".join(f"<{term(r)}>" for r in relations)
                 first, before = self._node(subject)

@@ -12,14 +12,17 @@ from kg.join import Anchor, Join, Rules, Tie, Wish, find_joins
 from kg.lexicon import Lexicon
 from kg.names import resource
 from kg.quantity import Quantity
-from kg.query import Compare, Either, Kind, Link, Node, OneOf, Pattern, Plain, Query, Same, Stated, Under, Value, Var, Without, things
+from kg.query import Compare, Credit, Either, Kind, Link, Node, OneOf, Pattern, Plain, Query, Same, Stated, Under, Value, Var, Without, things
 from kg.sketch import STRUCTURAL, Chain, Sketch, Step
 from kg.words import tokenize
 
 X, CELL = Var("x"), Var("cell")
 ROLES = {"CathodeMaterial": "hasCathode", "Electrolyte": "hasElectrolyte", "AnodeMaterial": "hasAnode", "InterlayerMaterial": "hasInterlayer"}
 OUTCOMES = frozenset({"causes", "improves", "worsens", "forms", "mitigates", "enables", "limits", "transformsInto", "manifestsAs"})
-_CELL_TIES = frozenset({"hasCathode", "hasElectrolyte", "hasAnode", "hasInterlayer"})
+_BEARING = frozenset(
+    "hasCathode hasElectrolyte hasAnode hasInterlayer pairedWith hasDopant containsElement usesMaterial preparedBy preparedFrom "
+    "replaces hasComponent derivedFrom".split()
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class _Reader:
         self.grounded, self.lexicon, self.sketch = grounded, lexicon, sketch
         self.words = lexicon.vocabulary
         self.asked: Asked = read_asked(grounded, lexicon, lambda name: len(sketch.bearers[name]) if name in sketch.bearers else 0)
-        self.claims = 0
+        self.claims: dict[tuple[Node, str, Node], str] = {}
 
     def readings(self) -> Iterator[Reading]:
         shape = {
@@ -109,14 +112,16 @@ class _Reader:
             elif sense.kind in ("noun", "inverse-noun"):
                 forward = sense.kind == "inverse-noun"
             found.append(Wish(sense.id, forward))
+        if any(wish.relation == "pairedWith" for wish in found):
+            found += [Wish(role) for role in ROLES.values()]
         return found
 
     def _cues(self) -> dict[str, float]:
         """What the words next to an element say: doped with it, or merely holding it."""
         near = " ".join(self._fold(self.grounded.text[max(0, m.start - 16) : m.end + 18]) for m in self.asked.anchors)
         if any(cue in near for cue in ("dop", "substitut", "replac", "swap")):
-            return {"containsElement": 2.0, "hasDopant": -0.4, "replaces": -0.2}
-        return {"hasDopant": 0.3, "hasComponent": 0.4}
+            return {"^containsElement": 2.0, "^hasDopant": -0.4, "^replaces": -0.2}
+        return {"^hasDopant": 0.3, "^hasComponent": 0.4}
 
     def _fold(self, text: str) -> str:
         return " ".join(token.fold for token in tokenize(text))
@@ -151,7 +156,8 @@ class _Reader:
         nodes = frozenset(n for a in group for n in a.nodes)
         first = group[0].mention
         mention = replace(first, text=", ".join(a.mention.text for a in group), senses=tuple(s for a in group for s in a.mention.senses))
-        return Anchor(mention, nodes, max(a.weight for a in group), any(a.needed for a in group))
+        needed = any(a.needed for a in group)
+        return Anchor(mention, nodes, max(a.weight for a in group), needed, members=tuple(a.nodes for a in group))
 
     # ------------------------------------------------------------ shapes of question
 
@@ -192,7 +198,7 @@ class _Reader:
         """What follows from the things named."""
         wishes = [Wish(name, True) for name in OUTCOMES]
         candidates = frozenset((*self.lexicon.things, *self.words.properties))
-        yield from self._joined(candidates, wishes, "things", Rules(OUTCOMES, True, cues=self._cues()))
+        yield from self._joined(candidates, wishes, "things", Rules(OUTCOMES, True, cues=self._cues(), together=True))
 
     def _cause(self) -> Iterator[Reading]:
         """What brings the things named about."""
@@ -201,10 +207,37 @@ class _Reader:
         last = frozenset({"causes", "requires", "worsens"})
         yield from self._joined(candidates, wishes, "things", Rules(last, False, cues=self._cues()))
 
+    def _described(self, anchors: list[Anchor]) -> list[Anchor]:
+        """Elements that together describe a doping ("W6+ on the Sb5+ site") become the strategies that do just that."""
+        parts = [a for a in anchors if self._sort(a) in ("element", "dopants")]
+        if not parts or not self._tells_of_doping():
+            return anchors
+        fitting: set[str] | None = None
+        for part in parts:
+            dopants = {n for n in part.nodes if n.startswith("dopant-")}
+            users = {s for s, r, o, held in self.sketch.edges if held and r in ("hasDopant", "replaces") and o in dopants}
+            fitting = users if fitting is None else fitting & users
+        hosts = [a for a in anchors if self._sort(a) == "materials" and a.weight > 2]
+        for host in hosts:
+            near = {s for s, r, o, _ in self.sketch.edges if r in ("appliesTo", "usesMaterial", "derivedFrom") and o in host.nodes}
+            fitting = (fitting or set()) & near or fitting
+        strategies = frozenset(i for i in fitting or () if self.lexicon.is_a(i, "Strategy"))
+        if not strategies:
+            return anchors
+        mention = replace(parts[0].mention, text=" / ".join(p.mention.text for p in parts))
+        rest = [a for a in anchors if a not in parts and a not in hosts]
+        return [Anchor(mention, strategies, 3.0), *rest]
+
+    def _tells_of_doping(self) -> bool:
+        cues = ("dop", "substitut", "replac", "swap", "site", "exchang", "put on", "introduc")
+        return any(cue in self.grounded.folded for cue in cues)
+
     def _joined(
         self, candidates: frozenset[str], wishes: list[Wish], kind: str, rules: Rules, classes: tuple[str, ...] = ()
     ) -> Iterator[Reading]:
         anchors = self._merged([*self._anchors(), *self._judged_anchors()])
+        if not any(self.lexicon.ancestors[c] & {"Material", "Dopant", "Element", "Strategy"} for c in classes):
+            anchors = self._described(anchors)
         for join in find_joins(self.sketch, anchors, candidates, wishes, rules):
             query = self._query(join, classes)
             yield Reading(kind, query, self._about(join, classes), left_out=self._left_out(join), cost=join.cost)
@@ -216,7 +249,8 @@ class _Reader:
         for mention, sense in self.asked.adjectives:
             last = mention.text.split(" ")[-1].lower()
             named = {s.id for s in self.lexicon.phrases.get(last, ()) if s.kind == "thing"}
-            found.append(Anchor(mention, frozenset({sense.id, *named}), 2.0))
+            weight = 2.0 if sense.kind.startswith("more") else 0.5
+            found.append(Anchor(mention, frozenset({sense.id, *named}), weight))
         return found
 
     # ------------------------------------------------------------ a join as a query
@@ -231,7 +265,7 @@ class _Reader:
             patterns += self._bound_on(bound, X)
         claims = Query((), tuple(patterns)).claims
         stated = self._stated(claims[0]) if claims else []
-        patterns += [*stated, *self._exclusions(join.targets), *extra]
+        patterns += [*stated, *self._exclusions(join.targets, tuple(patterns)), *extra]
         return Query(("x",), tuple(dict.fromkeys(patterns)), aggregate=self.asked.form.aggregate, top=0)
 
     def _tie_patterns(self, tie: Tie, target: Var) -> list[Pattern]:
@@ -245,13 +279,15 @@ class _Reader:
         if tie.anchor.class_name:
             node = Var(f"k{tie.anchor.mention.start}")
             patterns.append(Kind(node, (tie.anchor.class_name,)))
+        lasts = tuple(dict.fromkeys(chain[-1] for chain in tie.chains))
+        middle = Var(f"via_{'_'.join(s.relation for s in lasts)}{int(lasts[0].forward)}"[:40])
+        if len(tie.chains[0]) == 1 and tie.anchor.class_name:
+            return [Kind(middle, (tie.anchor.class_name,)), self._step(middle, lasts, target)]
         if len(tie.chains[0]) == 1:
-            return [*patterns, self._step(node, tie.chains[0][0], target)]
-        last = tie.chains[0][-1]
-        middle = Var(f"via_{last.relation}{int(last.forward)}")
-        firsts = tuple((self._step(node, chain[0], middle),) for chain in tie.chains)
+            return [self._step(node, lasts, target)]
+        firsts = tuple((self._step(node, (first,), middle),) for first in dict.fromkeys(chain[0] for chain in tie.chains))
         patterns += firsts[0] if len(firsts) == 1 else (Either(firsts),)
-        return [*patterns, self._step(middle, last, target)]
+        return [*patterns, self._step(middle, lasts, target)]
 
     def _is(self, target: Var, anchor: Anchor) -> Pattern:
         return Same(target, self._node(anchor))
@@ -259,24 +295,30 @@ class _Reader:
     def _node(self, anchor: Anchor) -> OneOf:
         return things(*sorted(n for n in anchor.nodes))
 
-    def _step(self, node: Node, step: Step, after: Node) -> Pattern:
-        subject, value = (node, after) if step.forward else (after, node)
-        if step.relation in STRUCTURAL:
-            return Plain(subject, (step.relation,), value)
-        return Link(subject, (step.relation,), value, self._claim_name(subject, step.relation, value))
+    def _step(self, node: Node, steps: tuple[Step, ...], after: Node) -> Pattern:
+        subject, value = (node, after) if steps[0].forward else (after, node)
+        relations = tuple(step.relation for step in steps)
+        if relations == ("reportedBy",):
+            return Credit(subject, value, self._claim_name(subject, "reportedBy", value))
+        if STRUCTURAL.issuperset(relations):
+            return Plain(subject, relations, value)
+        return Link(subject, relations, value, self._claim_name(subject, "|".join(relations), value))
 
     def _claim_name(self, subject: Node, relation: str, value: Node) -> str:
-        self.claims += 1
-        return f"c{self.claims}"
+        """One variable for one claim: the same pattern met twice is the same claim."""
+        key = (subject, relation, value)
+        if key not in self.claims:
+            self.claims[key] = f"c{len(self.claims) + 1}"
+        return self.claims[key]
 
-    def _exclusions(self, targets: frozenset[str]) -> list[Pattern]:
+    def _exclusions(self, targets: frozenset[str], known: Iterable[Pattern] = ()) -> list[Pattern]:
         """What must not hold: the cheapest tie of each excluded thing to the targets."""
         found: list[Pattern] = []
         for mention in self.asked.excluded:
-            anchor = self._anchor(mention)
-            joins = find_joins(self.sketch, [anchor], targets, self._wishes(), Rules(identity=True, cues=self._cues()))
+            joins = find_joins(self.sketch, [self._anchor(mention)], targets, (), Rules(identity=True, cues=self._cues()))
             if joins:
-                found.append(Without(tuple(self._tie_patterns(joins[0].ties[0], X))))
+                patterns = self._tie_patterns(joins[0].ties[0], X)
+                found.append(Without(tuple(p for p in patterns if p not in known) or tuple(patterns)))
         return found
 
     # ------------------------------------------------------------ values
@@ -290,10 +332,10 @@ class _Reader:
     def _value_joins(self) -> Iterator[Reading]:
         """Values whose bearers can be tied to everything named."""
         points = [p for p in self.sketch.points if p.property in self.asked.properties and self._in_tables(p.tables)]
-        bearers = frozenset(p.bearer for p in points)
+        bearers = self._of_class(frozenset(p.bearer for p in points))
         if not bearers:
             return
-        wishes = self._wishes()
+        wishes = [wish for wish in self._wishes() if wish.relation in _BEARING]
         anchors = self._anchors()
         plans = [(self._merged(anchors), 0.0), (self._merged(anchors, joined=False), 1.0)]
         for group, price in plans:
@@ -303,7 +345,16 @@ class _Reader:
 
     def _is_needed(self, anchor: Anchor) -> bool:
         """Compounds, elements and cells are never left out of a question on values."""
-        return not anchor.class_name and anchor.weight >= 2.5 and self._sort(anchor) in ("materials", "element", "cells", "dopants")
+        if anchor.mention.of("class") or anchor.class_name or anchor.weight < 2.5:
+            return False
+        return self._sort(anchor) in ("materials", "element", "cells", "dopants")
+
+    def _of_class(self, bearers: frozenset[str]) -> frozenset[str]:
+        """Bearers that are of the class asked for, or cells in which a material plays that role."""
+        for name in self.asked.classes:
+            role = any(top in self.lexicon.ancestors[name] for top in ROLES)
+            bearers = frozenset(b for b in bearers if self.lexicon.is_a(b, name) or (role and self.lexicon.is_a(b, "Cell")))
+        return bearers
 
     def _in_tables(self, tables: tuple[int, ...]) -> bool:
         wanted = {s.id for m in self.asked.places for s in m.senses if s.kind == "table"}
@@ -311,11 +362,10 @@ class _Reader:
 
     def _value_cues(self) -> dict[str, float]:
         """A value belongs to the thing itself before its kin; a cell before a mixture."""
-        return {
-            "causes": 1.5, "improves": 1.5, "worsens": 1.5, "outperforms": 1.5, "mitigates": 1.5,
-            "pairedWith": 1.0, "reactsWith": 1.5, "appliesTo": 1.5, "reportedBy": 0.5, "affects": 1.5, "preparedBy": 1.0,
-            "hasFeature": 1.5, "requires": 1.5, "stableAgainst": 1.5, "limits": 1.5, **self._cues(),
-        }  # fmt: skip
+        far = ("causes", "improves", "worsens", "outperforms", "mitigates", "reactsWith", "appliesTo", "affects", "preparedBy",
+               "hasFeature", "requires", "stableAgainst", "limits", "pairedWith")  # fmt: skip
+        dear = {mark + name: 1.5 for name in far for mark in ("", "^")}
+        return {**dear, "derivedFrom": 1.2, "reportedBy": 0.5, **self._cues()}
 
     def _value_reading(self, join: Join, cost: float) -> Reading:
         value = Value(X, self.asked.properties, "v")
@@ -325,14 +375,14 @@ class _Reader:
         patterns += self._role_of_answer(join.targets)
         for bound in self.asked.bounds:
             patterns += self._bound_on(bound, X)
-        patterns += [*self._stated("v_claim"), *self._exclusions(join.targets)]
+        patterns += [*self._stated("v_claim"), *self._exclusions(join.targets, tuple(patterns))]
         label = " and ".join(self.lexicon.label(p) for p in self.asked.properties)
         about = f"{label} of {self._about(join, self.asked.classes) or 'everything'}"
         return Reading("values", self._ranked(tuple(dict.fromkeys(patterns))), about, left_out=self._left_out(join), cost=cost)
 
     def _value_of_all(self) -> Iterator[Reading]:
         """Values of every member of the class asked for, or of everything."""
-        if any(self._is_needed(a) for a in self._anchors()):
+        if any(self._is_needed(a) for a in self._anchors()) or not self._of_class(self._bearers()):
             return
         patterns: list[Pattern] = [Value(X, self.asked.properties, "v"), *self._role_of_answer(self._bearers())]
         for bound in self.asked.bounds:

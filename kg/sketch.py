@@ -19,7 +19,7 @@ from kg.vocabulary import Vocabulary
 
 FILE = "sketch.json"
 #: Relations that the store holds as plain triples without a claim.
-STRUCTURAL = frozenset({"derivedFrom", "broader", "hasComponent", "containsElement", "ofElement"})
+STRUCTURAL = frozenset({"derivedFrom", "broader", "hasComponent", "containsElement", "ofElement", "reportedBy"})
 _HUB = 60
 
 
@@ -72,11 +72,19 @@ class Sketch:
             found[point.property].add(point.bearer)
         return found
 
-    def reach(self, things: Iterable[str], hops: int = 2) -> dict[Chain, set[str]]:
+    def reach(self, things: frozenset[str], hops: int = 2) -> dict[Chain, set[str]]:
         """Every chain of at most `hops` relations that starts at one of the things, and where it ends."""
-        start = set(things)
-        found: dict[Chain, set[str]] = {(): start}
-        frontier: dict[Chain, set[str]] = {(): start}
+        if (things, hops) not in self._reached:
+            self._reached[(things, hops)] = self._spread(things, hops)
+        return self._reached[(things, hops)]
+
+    @cached_property
+    def _reached(self) -> dict[tuple[frozenset[str], int], dict[Chain, set[str]]]:
+        return {}
+
+    def _spread(self, start: frozenset[str], hops: int) -> dict[Chain, set[str]]:
+        found: dict[Chain, set[str]] = {(): set(start)}
+        frontier: dict[Chain, set[str]] = {(): set(start)}
         for _ in range(hops):
             following: dict[Chain, set[str]] = defaultdict(set)
             for chain, nodes in frontier.items():

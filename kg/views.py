@@ -251,7 +251,9 @@ class _Reading:
         classes = sorted({local(name) for name in types}, key=lambda name: (-depth.get(term(name), 0), name))
         kind = self.schema.kind(types) or next(iter(classes), "Thing")
         label = self._measured(iri) if kind == "Measurement" else ""
-        return Node(iri, label or label_of(quads) or local(iri), kind, tuple(classes), _details(quads))
+        narrowest = self.schema.labels.get(term(classes[0]), "") if classes else ""
+        details = ((("class", narrowest),) if narrowest else ()) + _details(quads)
+        return Node(iri, label or label_of(quads) or local(iri), kind, tuple(classes), details)
 
     def _measured(self, iri: str) -> str:
         """A measured value as "32 mS/cm"."""

@@ -105,6 +105,21 @@ def phrase_key(phrase: str) -> tuple[str, ...]:
     return tuple(t.fold for t in tokenize(_LATEX.sub("", phrase)) if t.fold[0].isalnum())
 
 
+def stem(word: str) -> str:
+    """A folded word without its ending, so that coated, coating and coats meet.
+
+    >>> [stem(word) for word in ("coated", "coatings", "hydration", "sticks", "annealing")]
+    ['coat', 'coat', 'hydrat', 'stick', 'anneal']
+    """
+    if not word.isalpha() or len(word) < 5:
+        return word
+    for ending in ("ations", "ation", "ings", "ions", "ing", "ion", "ers", "ed", "er", "es", "s", "e", "y"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            cut = word[: -len(ending)]
+            return cut[:-1] if ending in ("ing", "ed", "ings") and cut[-1] == cut[-2] and cut[-1] not in "ls" else cut
+    return word
+
+
 def noun_forms(phrase: str) -> set[str]:
     """A noun phrase in singular and plural of its last word.
 

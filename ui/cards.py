@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _MOST_CHIPS = 40
 _FIRST_EVIDENCE = 8
+_FEWEST_DRAWN = 3
 _FILTERED_FROM = 8
 _STATUS = {"curated": ":green-badge[:material/verified: curated]", "extracted": ":blue-badge[:material/article: extracted]"}
 _STATUS |= {"inferred": ":orange-badge[:material/alt_route: inferred]"}
@@ -31,8 +32,7 @@ _CONTRADICTED = ":red-badge[:material/compare_arrows: contradicted]"
 def show_answer(given: Answer, one: Asker, graph: str) -> None:
     """An answer from its words down to its query."""
     sections = one.lexicon.sections
-    cited = _cited(given)
-    works = session.works(one, cited)
+    works = session.works(one, _cited(given))
     with st.container(border=True):
         if given.interpretation:
             st.caption(f"I read it as: {say(given.interpretation)}")
@@ -44,6 +44,7 @@ def show_answer(given: Answer, one: Asker, graph: str) -> None:
     _results(given, one)
     _graph(given, one, graph)
     _evidence(given, sections)
+    _bibliography(works)
     _how(given)
 
 
@@ -71,15 +72,16 @@ def _cited(given: Answer) -> list[int]:
 
 
 def _citations(given: Answer, works: Mapping[int, Work], sections: Mapping[str, str]) -> None:
-    if not works:
+    """A button for each work that the answer itself cites; it opens the work and what it is cited for."""
+    own = {number for result in given.results for number in result.references}
+    chips = [work for number, work in works.items() if number in own] or list(works.values())
+    if not chips:
         return
-    st.markdown("###### References", anchors=False)
-    with st.container(key="citations", horizontal=True, gap="xsmall"):
-        for work in list(works.values())[:_MOST_CHIPS]:
+    with st.container(key="citations", horizontal=True, gap="xsmall", vertical_alignment="center"):
+        st.caption("Works cited", width="content")
+        for work in chips[:_MOST_CHIPS]:
             with st.popover(rf"\[{work.number}\]", help=escape(work.short)):
                 _work(work, [e for e in given.evidence if work.number in e.references], sections)
-    if len(works) > _MOST_CHIPS:
-        st.caption(f"and {len(works) - _MOST_CHIPS} more works; the evidence below names them all")
 
 
 def _work(work: Work, evidence: Sequence[Evidence], sections: Mapping[str, str]) -> None:
@@ -117,7 +119,7 @@ def _values(given: Answer, one: Asker) -> None:
         return
     label = one.lexicon.label(scale.property)
     st.subheader("Compared", anchor=False)
-    st.altair_chart(draw.dot_plot(scale, label), alt=draw.tell_dots(scale, label), width="stretch")
+    st.altair_chart(draw.dot_plot(scale, label, st.context.theme.type == "dark"), alt=draw.tell_dots(scale, label), width="stretch")
     notes = ["The axis is logarithmic."] if scale.is_log else []
     notes += [f"The {len(scale.results)} largest are drawn, the table holds all."] if scale.left_out else []
     if notes:
@@ -125,30 +127,40 @@ def _values(given: Answer, one: Asker) -> None:
 
 
 def _graph(given: Answer, one: Asker, graph: str) -> None:
-    if not given.evidence:
+    """The facts as a graph; behind a fold for values, which the chart and the table show better."""
+    if len(given.evidence) < _FEWEST_DRAWN:
         return
+    if any(result.value is not None for result in given.results):
+        fold = st.expander("The facts as a graph", icon=":material/hub:", key="fold", on_change="rerun")
+        if fold.open:
+            with fold:
+                _draw(given, one, graph)
+    else:
+        st.subheader("The facts as a graph", anchor=False)
+        _draw(given, one, graph)
+
+
+def _draw(given: Answer, one: Asker, graph: str) -> None:
     dark = st.context.theme.type == "dark"
-    options, height, more = _options(graph, given.question, dark, one, given)
-    if not options:
-        return
-    st.subheader("The facts behind it", anchor=False)
-    about = f"Graph of the things in the answer and the facts between them: {len(given.evidence)} facts, told below as evidence."
+    options, height, more, every = _options(graph, given.question, dark, one, given)
+    drawn = len(given.evidence) - more
+    about = f"Graph of the things in the answer and the facts between them; the evidence below tells them in words. {drawn} facts."
     st.echarts_chart(options, height=height, key="facts", alt=about)
+    every_words = f"Every line says: {say(every)}. " if every else ""
     more_words = f" {more} more facts are not drawn." if more else ""
     st.caption(
-        "Solid: stated. Dashed: inferred or uncertain. Dotted: denied or disputed. "
-        f"Drag to move, scroll to zoom, point at a line to see its references.{more_words}"
+        f"{every_words}Solid lines are stated, dashed ones inferred or uncertain, dotted ones denied or disputed. "
+        f"Point at a line for its works, drag to move, scroll to zoom.{more_words}"
     )
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _options(
     graph: str, question: str, dark: bool, _one: Asker, _given: Answer
-) -> tuple[dict[str, object], int, int]:
+) -> tuple[dict[str, object], int, int, str]:
     view, more = session.view(_one, _given)
-    if not view.edges:
-        return {}, 0, 0
-    return draw.graph_options(view, dark), draw.graph_height(view), more
+    options = draw.graph_options(view, dark)
+    return options, draw.graph_height(options), more, draw.said_by_all(view)
 
 
 # ── tables ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -172,7 +184,8 @@ def _table(given: Answer, one: Asker) -> None:
         rows = [row for row in rows if folded in " ".join(map(str, row)).casefold()]
     frame: pd.DataFrame = pd.DataFrame(rows, columns=columns)
     config = {
-        "Name": st.column_config.TextColumn(pinned=True, width="medium"),
+        "Name": st.column_config.TextColumn(width="large" if len(rows) and max(len(str(row[0])) for row in rows) > 26 else "medium"),
+        "References": st.column_config.TextColumn(width=120),
         "Value": st.column_config.NumberColumn(format="%.6g", width="small"),
         "Up to": st.column_config.NumberColumn(format="%.6g", width="small"),
     }
@@ -220,7 +233,8 @@ def _evidence(given: Answer, sections: Mapping[str, str]) -> None:
     if not given.evidence:
         return
     st.subheader(f"Evidence ({len(given.evidence)})", anchor="evidence")
-    _list_evidence(given.evidence, dict(sections))
+    first = sorted(given.evidence, key=lambda each: not each.contradicted)  # what is contradicted is never folded away
+    _list_evidence(first, dict(sections))
 
 
 @st.fragment
@@ -241,19 +255,32 @@ def _tell(evidence: Evidence, sections: Mapping[str, str]) -> str:
     place = escape(say_place(evidence, sections))
     place = place[:1].upper() + place[1:] if place else "Follows from other facts"
     note = f"  \n   *{say(evidence.note)}*" if evidence.note else ""
-    return f"**{say(evidence.statement)}**{cited}  \n   {place} {' '.join(badges)}{note}"
+    return f"{say(evidence.statement)}{cited}  \n   :gray[{place}] {' '.join(badges)}{note}"
+
+
+def _bibliography(works: Mapping[int, Work]) -> None:
+    if not works:
+        return
+    st.subheader("References", anchor="references")
+    lines = [
+        f"- \\[{work.number}\\] {escape(work.authors.replace(';', ','))}, {escape(work.where)} "
+        f"[find its DOI]({share.doi_search(work)})"
+        for work in works.values()
+    ]
+    st.markdown("\n".join(lines))
 
 
 # ── how it was found ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _how(given: Answer) -> None:
-    if given.sparql:
-        with st.expander("The query (SPARQL)", icon=":material/code:"):
-            st.code(given.sparql, language="sparql", wrap_lines=True)
-    if given.trace:
-        with st.expander("How the question was read", icon=":material/psychology:"):
-            _trace(given)
+    with st.container(key="how"):
+        if given.sparql:
+            with st.expander("The query (SPARQL)", icon=":material/code:"):
+                st.code(given.sparql, language="sparql", wrap_lines=True)
+        if given.trace:
+            with st.expander("How the question was read", icon=":material/psychology:"):
+                _trace(given)
 
 
 def _trace(given: Answer) -> None:

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 _MOST_DOTS = 40
 _FEWEST_DOTS = 3
+_MOST_WORDS = 16
 _BOUNDS = {"=": "as stated", "range": "range", "~": "about", "<": "less than", ">": "more than"}
 _BOUNDS |= {"<=": "at most", ">=": "at least"}
 _SHAPES = {
     "as stated": "circle",
-    "range": "stroke",
+    "range": "square",
     "about": "diamond",
     "less than": "triangle-left",
     "at most": "triangle-left",
@@ -46,17 +47,36 @@ class Scale:
 
 
 def graph_options(view: View, dark: bool) -> dict[str, Any]:
-    """The chart of a view, with its legend above and room for the labels at both sides."""
+    """The chart of a view: its legend on top with the marker of each kind, words on its lines where they can be read."""
     options = echarts_options(view, dark)
-    options["legend"] |= {"bottom": None, "top": 0, "left": "center", "type": "plain"}
-    for series in options["series"]:
-        series |= {"left": "9%", "right": "9%", "top": 56, "bottom": 36, "scaleLimit": {"min": 0.4, "max": 6}}
-    return options
+    options.pop("aria", None)  # the page gives the chart its name
+    [graph] = options["series"]
+    kinds = [{"name": kind["name"], "icon": kind["symbol"]} for kind in graph["categories"]]
+    options["legend"] |= {"data": kinds, "bottom": None, "top": 0, "left": "center"}
+    words = len(view.edges) <= _MOST_WORDS and len({edge.label for edge in view.edges}) > 1
+    graph["edgeLabel"] |= {"show": words}
+    graph["label"] |= {"lineHeight": 13}
+    graph |= {"left": "10%", "right": "10%", "top": 48, "bottom": 40, "preserveAspect": True}
+    graph |= {"scaleLimit": {"min": 0.4, "max": 6}}
+    upright = [node | {"x": node["y"], "y": node["x"]} for node in graph["data"]]
+    return {"baseOption": options, "media": [{"query": {"maxWidth": 640}, "option": {"series": [{"data": upright}]}}, {}]}
 
 
-def graph_height(view: View) -> int:
-    """Pixels that a view needs to be read."""
-    return min(max(300, 190 + 26 * len(view.nodes)), 760)
+def said_by_all(view: View) -> str:
+    """What every line of a view says, "" when they differ.
+
+    >>> said_by_all(View((), ()))
+    ''
+    """
+    labels = {edge.label for edge in view.edges}
+    return labels.pop() if len(labels) == 1 else ""
+
+
+def graph_height(options: dict[str, Any]) -> int:
+    """Pixels in which a drawing made by `graph_options` stands on a wide page without idle room."""
+    places = [(node["x"], node["y"]) for node in options["baseOption"]["series"][0]["data"]]
+    wide, tall = (max(axis) - min(axis) for axis in zip(*places, strict=True))
+    return int(min(max(740 * tall / max(wide, 1), 150), 560)) + 120
 
 
 def comparable(results: Sequence[Result]) -> Scale | None:
@@ -72,7 +92,7 @@ def comparable(results: Sequence[Result]) -> Scale | None:
     return Scale(measured, unit, tuple(ranked[:_MOST_DOTS]), max(len(ranked) - _MOST_DOTS, 0))
 
 
-def dot_plot(scale: Scale, property_label: str) -> "alt.LayerChart":
+def dot_plot(scale: Scale, property_label: str, dark: bool) -> "alt.LayerChart":
     """Values as dots on one scale, a row for each thing; bounds have a marker of their own, ranges a line."""
     import altair as alt
     import pandas as pd
@@ -81,19 +101,22 @@ def dot_plot(scale: Scale, property_label: str) -> "alt.LayerChart":
     order = list(dict.fromkeys(row["name"] for row in rows))
     title = plain(f"{property_label} ({scale.unit})" if scale.unit else property_label)
     kind: Any = "log" if scale.is_log else "linear"
-    axis = alt.X("value:Q", title=title, scale=alt.Scale(type=kind, zero=False, nice=True))
+    values = [value for row in rows for value in (row["value"], row["upper"]) if isinstance(value, float)]
+    low, high = (0.8 * min(values), 1.25 * max(values)) if scale.is_log else (min(0.0, min(values)), 1.04 * max(values))
+    axis = alt.X("value:Q", title=title, scale=alt.Scale(type=kind, domain=[low, high], nice=False))
     base = alt.Chart(pd.DataFrame(rows)).encode(
-        y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=200, grid=True, ticks=False)),
+        y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=200, labelFontSize=13, grid=True, ticks=False)),
         tooltip=[alt.Tooltip(f"{field}:N", title=field) for field in ("name", "stated", "conditions", "references")],
     )
+    colour = alt.value("#56b4e9" if dark else "#0072b2")
     used = list(dict.fromkeys(row["bound"] for row in rows))
     legend = alt.Legend(title=None, orient="top") if len(used) > 1 else None
     shapes = alt.Scale(domain=used, range=[_SHAPES[name] for name in used])
     dots = base.mark_point(filled=True, size=110, opacity=0.9).encode(
-        x=axis, shape=alt.Shape("bound:N", scale=shapes, legend=legend)
+        x=axis, color=colour, shape=alt.Shape("bound:N", scale=shapes, legend=legend)
     )
-    lines = base.mark_rule(strokeWidth=3).encode(x=axis, x2="upper:Q")
-    return alt.layer(lines, dots).properties(height=alt.Step(24))
+    lines = base.mark_rule(strokeWidth=3).encode(x=axis, x2="upper:Q", color=colour)
+    return alt.layer(lines, dots).properties(height=alt.Step(26))
 
 
 def _dot(result: Result) -> dict[str, str | float]:

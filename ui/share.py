@@ -6,37 +6,25 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import quote, urlsplit
 
 from kg.answer import Answer
+from kg.export import safe_cell
 from kg.names import REVIEW_DOI
 from ui.session import Work
 from ui.text import plain, pretty, say_place
 
 _REVIEW = f"Chen et al., Chem. Sci. 2026, https://doi.org/{REVIEW_DOI}"
-_RUNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 Cell = str | float | None
 
 
-def safe_cell(cell: Cell) -> Cell:
-    """A cell that no spreadsheet takes for a formula; a number stays a number.
-
-    >>> safe_cell("=1+1"), safe_cell(-2.5), safe_cell(" @x")
-    ("'=1+1", -2.5, "'@x")
-    """
-    if isinstance(cell, str):
-        text = plain(cell)
-        return f"'{text}" if text.startswith(_RUNS) else text
-    return cell
-
-
 def as_csv(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
-    """A table as CSV that Excel reads as UTF-8.
+    """A table as CSV that a spreadsheet reads as UTF-8 and in which it finds nothing to run; a number stays a number.
 
     >>> as_csv(["Name", "Value"], [["Na3PS4", 0.2]]).decode("utf-8-sig")
     'Name,Value\\r\\nNa3PS4,0.2\\r\\n'
     """
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([safe_cell(column) for column in columns])
-    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
+    writer.writerow(columns)
+    writer.writerows([safe_cell(plain(cell)) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -13,6 +13,7 @@ _MOST_REMEMBERED = 30
 def page() -> None:
     """The whole page; the question stands in the address as `?q=`."""
     question = st.query_params.get("q", "")
+    st.title("Ask what is known of sulfide electrolytes", anchor=False)
     _box(question)
     if notice := st.session_state.get("notice"):
         st.warning(notice, icon=":material/warning:")
@@ -60,7 +61,7 @@ def _box(question: str) -> None:
         st.session_state["box"] = st.session_state["asked"] = question
     with st.form("ask", border=False), st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.text_input(
-            "Ask about sulfide electrolytes for sodium batteries",
+            "Your question, in your own words",
             key="box",
             type="search",
             placeholder="for example: strategies mitigating Na2S interphase",
@@ -90,7 +91,7 @@ def _examples(title: str) -> None:
 def _buttons(questions: tuple[str, ...], key: str) -> None:
     for place, question in enumerate(questions):
         st.button(
-            say(question), key=f"{key}-{place}", on_click=ask, args=(question,), type="tertiary", width="stretch"
+            f":primary[{say(question)}]", key=f"{key}-{place}", on_click=ask, args=(question,), type="tertiary", width="stretch"
         )
 
 
