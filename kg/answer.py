@@ -16,6 +16,7 @@ from kg.query import to_sparql
 from kg.question import Reading, read_question
 from kg.sketch import Sketch, load_sketch
 from kg.store import Store, open_store
+from kg.words import phrase_key
 
 MOST_CHARACTERS = 2_000
 
@@ -158,7 +159,7 @@ class Asker:
         elif reading.kind == "sources":
             results = self._source_results(evidence, reading)
         else:
-            results = self._thing_results(rows, reading, by_claim)
+            results = self._specific(self._thing_results(rows, reading, by_claim))
         if not results:
             return Answer(text, "empty", reading.about)
         results = _aggregate(results, reading.form)
@@ -169,9 +170,11 @@ class Asker:
         )  # fmt: skip
 
     def _rows(self, reading: Reading) -> list[dict[str, str]]:
-        found = self.store.select(to_sparql(reading.query))
         return [
-            {name: cell.value for name, cell in zip(found.variables, row, strict=True) if cell is not None} for row in found
+            {name: cell.value for name, cell in zip(found.variables, row, strict=True) if cell is not None}
+            for query in (reading.query, *reading.also)
+            for found in [self.store.select(to_sparql(query))]
+            for row in found
         ]
 
     def _define(self, text: str, reading: Reading) -> Answer:
@@ -216,6 +219,19 @@ class Asker:
             claims = [by_claim[local(row[c])] for c in reading.query.claims if c in row and local(row[c]) in by_claim]
             found.setdefault(iri, []).extend(claims)
         return [self._result(iri, evidence) for iri, evidence in found.items() if iri]
+
+    def _specific(self, results: list[Result]) -> list[Result]:
+        """Without the families ("sulfide solid electrolyte") when members of them are among the results."""
+        families = {r.iri for r in results if self._is_family(local(r.iri))}
+        return [r for r in results if r.iri not in families] if len(families) < len(results) else results
+
+    def _is_family(self, identifier: str) -> bool:
+        """Whether a material is named like a class of materials."""
+        thing = self.lexicon.things.get(identifier)
+        if thing is None or thing.kind != "materials":
+            return False
+        senses = self.lexicon.phrases.get(" ".join(phrase_key(thing.label)), ())
+        return any(sense.kind == "class" for sense in senses)
 
     def _result(self, iri: str, evidence: Iterable[Evidence]) -> Result:
         identifier = local(iri)

@@ -68,7 +68,7 @@ class _Sorter:
             if text[:start].strip() == "" or re.match(r"\s*(?:only|just|all)\b", text[after:]):
                 continue
             ends = (text.find(s, after) for s in (",", ";", " but ", "?", " nor "))
-            found.append((start, min((i for i in ends if i > 0), default=len(text))))
+            found.append((after, min((i for i in ends if i > 0), default=len(text))))
         return found
 
     # ------------------------------------------------------------ target
@@ -76,13 +76,13 @@ class _Sorter:
     def asked(self) -> Asked:
         head = self._head_phrase()
         source = tuple(name for name, _, cue in _SOURCES if re.search(cue, self.grounded.folded))
-        base = self._sorted(head)
+        base, whole = self._sorted(head), self._sorted(())
         if self.form.asks == "whether":
-            return replace(base, kind="whether")
-        if source and base.anchors:
-            return replace(base, kind="sources", source=source)
-        if self._is_definition(base):
-            return replace(base, kind="definition")
+            return replace(whole, kind="whether")
+        if source and whole.anchors:
+            return replace(whole, kind="sources", source=source)
+        if self._is_definition(whole):
+            return replace(whole, kind="definition")
         heads = [(m, self._head_sense(m)) for m in head]
         properties = tuple(dict.fromkeys(s.id for _, s in heads if s and s.kind == "property"))
         classes = tuple(dict.fromkeys(s.id for _, s in heads if s and s.kind == "class"))

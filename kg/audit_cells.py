@@ -76,7 +76,9 @@ def stated_theory(book: Book) -> Iterator[Finding]:
             value = in_unit(measurement, "mAh/g")
             if reckoned and value and abs(value - reckoned) > 0.03 * reckoned:
                 what = f"theoretical capacity of {entity.label} is given as {say(measurement)}"
-                yield Finding("theory against formula", what, f"its formula gives {reckoned:.0f} mAh/g", (measurement, entity))
+                yield Finding(
+                    "theory against formula", what, f"its formula gives {reckoned:.0f} mAh/g", (measurement, entity)
+                )
 
 
 def _cycle(measurement: Measurement) -> float | None:
@@ -113,6 +115,7 @@ def retention(book: Book) -> Iterator[Finding]:
                 for claim in _called_stable(book, cell.id) if kept < _FADED else ():
                     what = f"{book.name(cell.id)} is called stable ({say_places(claim)}), yet {say(start)} and {say(end)} leave {kept:.0f}%"
                     yield Finding("stable by word only", what, "a marked decline", (start, end, claim))
+                    break
 
 
 def _kept(book: Book, cell: str, count: float) -> list[Measurement]:
@@ -148,7 +151,12 @@ def voltage_of_pair(book: Book) -> Iterator[Finding]:
 def voltage_over_stability(book: Book) -> Iterator[Finding]:
     """A cell that runs above the voltage at which the review says that its electrolyte decomposes."""
     for cell in book.curated.cells:
-        limits = [m for layer in cell.electrolyte for m in book.values.get((layer, "OxidativeStability"), ()) if len(cell.electrolyte) == 1]
+        limits = [
+            m
+            for layer in cell.electrolyte
+            for m in book.values.get((layer, "OxidativeStability"), ())
+            if len(cell.electrolyte) == 1
+        ]
         for voltage in book.exact(cell.id, "AverageVoltage"):
             for limit in limits:
                 if limit.sign in (*EXACT, "<", "<=") and voltage.unit == limit.unit and voltage.value > limit.value:
@@ -166,14 +174,39 @@ def plateau_outside_window(book: Book) -> Iterator[Finding]:
             for kind in ("VoltagePlateau", "AverageVoltage"):
                 for voltage in book.exact(subject, kind):
                     if window.upper is not None and not window.value <= voltage.value <= window.upper:
-                        what = f"{book.name(subject)}: {book.name(kind)} {say(voltage)} outside the window {say(window)}"
-                        yield Finding("voltage outside its window", what, "one of the figures is misprinted", (voltage, window))
+                        what = (
+                            f"{book.name(subject)}: {book.name(kind)} {say(voltage)} outside the window {say(window)}"
+                        )
+                        yield Finding(
+                            "voltage outside its window", what, "one of the figures is misprinted", (voltage, window)
+                        )
+
+
+def modified_below_bare(book: Book) -> Iterator[Finding]:
+    """A modified cathode that keeps less than the bare one after as many cycles."""
+    by_cathode: dict[str, list[Cell]] = defaultdict(list)
+    for cell in book.curated.cells:
+        by_cathode[cell.cathode].append(cell)
+    for cell in book.curated.cells:
+        claims = book.claims.get((cell.cathode, "derivedFrom"), ())
+        bare = {claim.object for claim in claims}
+        for mine in _capacities(book, cell.id):
+            for parent in (p for name in sorted(bare) for p in by_cathode[name]):
+                for theirs in _capacities(book, parent.id):
+                    if (count := _cycle(mine)) and count == _cycle(theirs) and mine.value < 0.8 * theirs.value:
+                        what = f"{book.name(cell.id)} keeps {say(mine)}, and the unmodified cathode ({book.name(parent.id)}) {say(theirs)}"
+                        meant = "the modification gains nothing here, or the cells are not to be compared"
+                        yield Finding("modified below unmodified", what, meant, (mine, theirs), hint=True)
 
 
 def two_cells_of_one_work(book: Book) -> Iterator[Finding]:
     """Cells of one work and one cathode that the table and the text put against different anodes or electrolytes."""
     for one, other in combinations(book.curated.cells, 2):
-        if not one.source.references or one.source.references != other.source.references or one.cathode != other.cathode:
+        if (
+            not one.source.references
+            or one.source.references != other.source.references
+            or one.cathode != other.cathode
+        ):
             continue
         for part, mine, theirs in (
             ("anode", {one.anode}, {other.anode}),
@@ -183,7 +216,9 @@ def two_cells_of_one_work(book: Book) -> Iterator[Finding]:
             if one.cathode and mine - {""} and theirs - {""} and mine != theirs and tables[0] != tables[1]:
                 names = [" and ".join(book.name(x) for x in sorted(names)) for names in (mine, theirs)]
                 what = f"{book.name(one.cathode)} of [{one.source.references[0]}] has the {part} {names[0]} ({say_places(one)}) and {names[1]} ({say_places(other)})"
-                yield Finding("one cell, two make-ups", what, "likely one cell, named in two ways", (one, other), hint=True)
+                yield Finding(
+                    "one cell, two make-ups", what, "likely one cell, named in two ways", (one, other), hint=True
+                )
 
 
 RULES = (
@@ -194,5 +229,6 @@ RULES = (
     voltage_of_pair,
     voltage_over_stability,
     plateau_outside_window,
+    modified_below_bare,
     two_cells_of_one_work,
 )

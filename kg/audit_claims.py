@@ -35,7 +35,9 @@ def contradictions(book: Book) -> Iterator[Finding]:
     for found in find_contradictions(book.curated):
         if not found.key and not _marked_alike(found):
             what = f"{tell(book, found.first)}; but {tell(book, found.second)}"
-            yield Finding(found.rule, what, "one of the two, or each under its own conditions", (found.first, found.second))
+            yield Finding(
+                found.rule, what, "one of the two, or each under its own conditions", (found.first, found.second)
+            )
 
 
 def _marked_alike(found: Contradiction) -> bool:
@@ -62,9 +64,13 @@ def opposite_by_condition(book: Book) -> Iterator[Finding]:
     for group in by_pair.values():
         for one, other in combinations(group, 2):
             reverse = one.predicate == other.predicate == "outperforms" and one.subject == other.object
+            if say_places(one) and set(one.source.places) & set(other.source.places):
+                continue  # one sentence tells the two apart
             if (reverse or (one.subject == other.subject and are_opposite(one, other))) and {one, other} not in known:
                 what = f"{tell(book, one)}; but {tell(book, other)}"
-                yield Finding("opposite by condition", what, "both may hold, each under its condition", (one, other), hint=True)
+                yield Finding(
+                    "opposite by condition", what, "both may hold, each under its condition", (one, other), hint=True
+                )
 
 
 def member_against_class(book: Book) -> Iterator[Finding]:
@@ -77,10 +83,16 @@ def member_against_class(book: Book) -> Iterator[Finding]:
         for one, other in combinations(group, 2):
             if one.subject == other.subject or not are_opposite(one, other) or _share_dispute(one, other):
                 continue
-            if other.subject in book.above(one.subject) or one.subject in book.above(other.subject):
+            if _speaks_for(book, other, one) or _speaks_for(book, one, other):
                 what = f"{tell(book, one)}; but {tell(book, other)}"
                 meant = "the member is an exception, or the general sentence claims too much"
                 yield Finding("member against class", what, meant, (one, other), hint=True)
+
+
+def _speaks_for(book: Book, general: Statement, member: Statement) -> bool:
+    """Whether a statement on a class is meant of every member: not hedged, and under no condition that excepts some."""
+    plain = general.source.stance == "denied" or (general.source.stance == "asserted" and not general.condition)
+    return plain and general.predicate != "hasFeature" and general.subject in book.above(member.subject)
 
 
 def _share_dispute(one: Statement, other: Statement) -> bool:
@@ -100,7 +112,9 @@ def comparison_against_numbers(book: Book) -> Iterator[Finding]:
             if worse and len(worse) == len(mine) * len(theirs):
                 one, other = worse[0]
                 what = f"{tell(book, claim)}; but {say(one)} against {say(other)}"
-                yield Finding("comparison against numbers", what, "the comparison is the wrong way round", (claim, one, other))
+                yield Finding(
+                    "comparison against numbers", what, "the comparison is the wrong way round", (claim, one, other)
+                )
 
 
 def _is_worse(book: Book, one: Measurement, other: Measurement, better_when: str) -> bool:
@@ -129,7 +143,9 @@ def doping_against_numbers(book: Book) -> Iterator[Finding]:
     for (mine, theirs), claims in found.items():
         said = "; ".join(tell(book, claim) for claim in claims)
         what = f"{said}; but {book.name(mine.subject)} has {say(mine)}, its parent {book.name(theirs.subject)} {say(theirs)}"
-        yield Finding("doping against numbers", what, "the claim holds for some dopants and amounts only", (*claims, mine, theirs))
+        yield Finding(
+            "doping against numbers", what, "the claim holds for some dopants and amounts only", (*claims, mine, theirs)
+        )
 
 
 def _apart(book: Book, mine: Measurement, claim: Statement) -> bool:
@@ -138,7 +154,10 @@ def _apart(book: Book, mine: Measurement, claim: Statement) -> bool:
 
 def _dopants(book: Book, strategy: str) -> set[str]:
     """Elements that a doping, or any kind of it, brings in."""
-    kinds = {strategy, *(e.id for e in book.curated.entities.values() if e.kind == "strategies" and strategy in book.above(e.id))}
+    kinds = {
+        strategy,
+        *(e.id for e in book.curated.entities.values() if e.kind == "strategies" and strategy in book.above(e.id)),
+    }
     named = {s.object for kind in kinds for s in book.claims.get((kind, "hasDopant"), ())}
     return {book.curated.entities[name].element for name in named if name in book.curated.entities}
 

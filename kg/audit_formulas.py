@@ -62,14 +62,18 @@ def sites(book: Book) -> Iterator[Finding]:
             for kind, mine, theirs in _sites(formula, host):
                 if mine != theirs:
                     what = f"{entity.label} has {float(mine):.4g} {kind} where {parent.label} has {float(theirs):.4g}"
-                    meant = f"{entity.likely} is likely meant" if entity.likely else "an index is misprinted, or sites are empty"
+                    meant = "an index is misprinted, or sites are empty"
+                    if entity.likely:
+                        meant = f"{entity.likely} is likely meant: {entity.definition}"
                     yield Finding("site balance", what, meant, (entity, parent))
 
 
 def _sites(formula: Formula, host: Formula) -> Iterator[tuple[str, Fraction, Fraction]]:
     for kind, anion in (("framework cations", False), ("anions", True)):
         mine, theirs = (
-            sum((n.value for s, n in f.amounts.items() if usual(s).is_anion == anion and not _is_alkali(s)), Fraction(0))
+            sum(
+                (n.value for s, n in f.amounts.items() if usual(s).is_anion == anion and not _is_alkali(s)), Fraction(0)
+            )
             for f in (formula, host)
         )
         yield kind, mine, theirs
@@ -81,9 +85,9 @@ def _is_alkali(symbol: str) -> bool:
 
 def likely_formulas(book: Book) -> Iterator[Finding]:
     """A curator holds another formula to be meant, for a reason that no sum shows."""
+    shown = {finding.about[0] for finding in (*charge(book), *sites(book))}
     for entity in book.materials:
-        formula = simple_formula(entity.formula)
-        if entity.likely and entity.likely != entity.formula and (formula is None or not formula.charge_imbalance()):
+        if entity.likely and entity.likely != entity.formula and entity not in shown:
             printed = f"the name of {entity.label}" if not entity.formula else entity.formula
             what = f"{printed} cannot be taken as printed"
             yield Finding("doubtful formula", what, f"{entity.likely} is likely meant: {entity.definition}", (entity,))
@@ -156,24 +160,6 @@ def _is_initials(name: str, formula: Formula) -> bool:
     return len(capitals) > 2 and set(capitals) <= starts
 
 
-def other_formula_as_name(book: Book) -> Iterator[Finding]:
-    """A thing that the review also calls by a formula of another composition."""
-    for entity in book.materials:
-        own = simple_formula(entity.formula)
-        for alias in entity.aliases if own else ():
-            other = simple_formula(alias) if alias != entity.likely else None
-            if own and other and len(other.elements) > 2 and other.charge == own.charge and _differ(own, other):
-                what = f"{entity.label} is also printed as {alias}, which is another composition"
-                yield Finding("two formulae for one thing", what, f"{entity.formula} is meant", (entity,))
-
-
-def _differ(one: Formula, other: Formula) -> bool:
-    if one.amounts.keys() != other.amounts.keys():
-        return True
-    ratios = {one.amounts[symbol].value / other.amounts[symbol].value for symbol in one.amounts}
-    return len(ratios) > 1 and max(ratios) / min(ratios) > Fraction(11, 10)
-
-
 RULES = (
     charge,
     sites,
@@ -181,5 +167,4 @@ RULES = (
     family_indices,
     missing_dopants,
     abbreviations,
-    other_formula_as_name,
 )

@@ -47,7 +47,9 @@ def never_cited(book: Book) -> Iterator[Finding]:
     for reference in book.curated.references.values():
         if reference.number not in cited:
             what = f"{_work(reference)} is in the list, and no statement of the review rests on it"
-            yield Finding("never cited", what, "it is called in a caption only, or another number is misprinted", (reference,))
+            yield Finding(
+                "never cited", what, "it is called in a caption only, or another number is misprinted", (reference,)
+            )
 
 
 def wrong_credit(book: Book) -> Iterator[Finding]:
@@ -97,7 +99,9 @@ def group_names(book: Book) -> Iterator[Finding]:
         given = {name.split()[0] for name in plain if len(name.split()) == 2 and "." not in name}
         for name in plain:
             if name in given:
-                yield Finding("called by a given name", f"{group.label} is called {name}", "a given name, not a surname", (group,))
+                yield Finding(
+                    "called by a given name", f"{group.label} is called {name}", "a given name, not a surname", (group,)
+                )
         single = [name for name in plain if " " not in name]
         for one, other in combinations(single, 2):
             if len(one) > 4 and _distance(one, other) == 1:
@@ -148,10 +152,13 @@ def volume_and_year(book: Book) -> Iterator[Finding]:
         first, count = Counter(offset for offset, _ in works).most_common(1)[0]
         for offset, reference in works:
             if offset == 0 or (offset != first and len(works) > 3 and count >= 0.75 * len(works)):
-                due = f"volume {reference.year - first}" if offset and count > 1 else "a volume counted from the first year"
                 what = f"{_work(reference)} has volume {reference.volume}"
-                meant = f"{journal} would have {due} in {reference.year}: volume or year is misprinted"
-                yield Finding("volume and year", what, meant, (reference,))
+                meant = (
+                    f"{journal} has volume {reference.year - first} in {reference.year}: volume or year is misprinted"
+                )
+                if offset == 0:
+                    meant = "the year stands for the volume, as some journals have it"
+                yield Finding("volume and year", what, meant, (reference,), hint=offset == 0)
 
 
 def pages(book: Book) -> Iterator[Finding]:
@@ -169,8 +176,9 @@ def pages(book: Book) -> Iterator[Finding]:
 
 def noted(book: Book) -> Iterator[Finding]:
     """What a curator found odd in an entry of the list and wrote into its note."""
+    shown = {finding.about[0] for finding in (*volume_and_year(book), *pages(book))}
     for reference in book.curated.references.values():
-        if _DOUBT.search(reference.note):
+        if _DOUBT.search(reference.note) and reference not in shown:
             yield Finding("noted in the list", _work(reference), reference.note, (reference,))
 
 

@@ -74,7 +74,9 @@ def _less_fitting(book: Book, one: Measurement, other: Measurement) -> str:
 def _from_parent(book: Book, measurement: Measurement) -> float:
     entity = book.curated.entities.get(measurement.subject)
     values = [v for p in book.parents(entity) for v in book.exact(p.id, measurement.property)] if entity else []
-    ratios = [v.value / measurement.value for v in values if v.unit == measurement.unit and v.value and measurement.value]
+    ratios = [
+        v.value / measurement.value for v in values if v.unit == measurement.unit and v.value and measurement.value
+    ]
     return max((max(r, 1 / r) for r in ratios), default=1.0)
 
 
@@ -86,14 +88,9 @@ def mixed_units(book: Book) -> Iterator[Finding]:
     columns = _columns(book)
     for table in sorted({table for table, _ in columns}):
         rows = {name: set(column) for (number, name), column in columns.items() if number == table}
-        everything = set().union(*rows.values())
-        parts = [name for name, own in rows.items() if own < everything]
-        overlaps = {name for name in parts for other in parts if name != other and rows[name] & rows[other]}
-        split = [name for name in parts if name not in overlaps]
-        if len(split) < 2 or set().union(*(rows[name] for name in split)) != everything:
-            continue
-        head = max(split, key=lambda name: (len(rows[name]), name))
-        for name in sorted(set(split) - {head}):
+        split = _one_each(rows)
+        head = split[0] if split else ""
+        for name in split[1:]:
             facts = [m for row in sorted(rows[name]) for m in columns[table, name][row]]
             units = " and ".join(sorted({m.unit for m in facts}))
             unit = Counter(m.unit for row in rows[head] for m in columns[table, head][row]).most_common(1)[0][0]
@@ -101,6 +98,17 @@ def mixed_units(book: Book) -> Iterator[Finding]:
             what = f"a column of Table {table} is {book.name(head)} in {unit}, but rows {where} hold {units}"
             meant = f"{book.name(name)}: not to be compared with the rest of the column"
             yield Finding("mixed units in a column", what, meant, tuple(facts))
+
+
+def _one_each(rows: dict[str, set[int]]) -> list[str]:
+    """Properties that share the rows of a table among them, the commonest first; empty when none do."""
+    everything = set().union(*rows.values())
+    chosen, taken = list[str](), set[int]()
+    for name in sorted(rows, key=lambda name: (-len(rows[name]), name)):
+        if rows[name] < everything and not rows[name] & taken:
+            chosen.append(name)
+            taken |= rows[name]
+    return chosen if len(chosen) > 1 and taken == everything else []
 
 
 def prefactors(book: Book) -> Iterator[Finding]:
@@ -123,9 +131,9 @@ def prefactors(book: Book) -> Iterator[Finding]:
         )
         barrier = (in_unit(energy, "kJ/mol") or 0) - off * _RT_LN10
         meant = f"an activation energy near {barrier:.0f} kJ/mol would fit this conductivity"
-        if 2 < abs(off) < 4:
+        if 2.6 < abs(off) < 3.6:
             meant += f"; so would {say_figure(sigma.value / 10 ** (3 if off > 0 else -3))} {sigma.unit} (a slip of the unit by 10^3)"
-        yield Finding("conductivity against barrier", what, meant, (sigma, energy))
+        yield Finding("conductivity against barrier", what, meant, (sigma, energy), hint=abs(off) < 2.9)
 
 
 def _arrhenius(book: Book) -> Iterator[tuple[float, Measurement, Measurement]]:
@@ -152,10 +160,14 @@ def against_parent(book: Book) -> Iterator[Finding]:
                         f"{'higher' if higher > 1 else 'lower'} barrier ({say(energy)} against {say(energy0)})"
                     )
                     meant = "the two come from different works, or one figure is misprinted"
-                    yield Finding("better over a higher barrier", what, meant, (sigma, energy, sigma0, energy0), hint=True)
+                    yield Finding(
+                        "better over a higher barrier", what, meant, (sigma, energy, sigma0, energy0), hint=True
+                    )
 
 
-def _quartets(book: Book, child: str, parent: str) -> Iterator[tuple[Measurement, Measurement, Measurement, Measurement]]:
+def _quartets(
+    book: Book, child: str, parent: str
+) -> Iterator[tuple[Measurement, Measurement, Measurement, Measurement]]:
     for sigma in book.exact(child, "IonicConductivity"):
         for energy in book.exact(child, "ActivationEnergy"):
             for sigma0 in book.exact(parent, "IonicConductivity"):
@@ -174,7 +186,10 @@ def far_from_parent(book: Book) -> Iterator[Finding]:
     for entity in book.materials:
         for parent in book.parents(entity):
             for sigma, energy, sigma0, energy0 in _quartets(book, entity.id, parent.id):
-                factor, shift = _ratio(book, sigma, sigma0), (in_unit(energy0, "kJ/mol") or 0) - (in_unit(energy, "kJ/mol") or 0)
+                factor, shift = (
+                    _ratio(book, sigma, sigma0),
+                    (in_unit(energy0, "kJ/mol") or 0) - (in_unit(energy, "kJ/mol") or 0),
+                )
                 if abs(log10(factor) - shift / _RT_LN10) > 2.5 and abs(log10(factor)) > 2.5:
                     what = f"{entity.label} has {say(sigma)}, {parent.label} {say(sigma0)}, at barriers {shift:.1f} kJ/mol apart"
                     meant = "a slip of the unit by 10^3 in one of them"

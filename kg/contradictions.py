@@ -138,7 +138,9 @@ def _agree(one: Measurement, other: Measurement) -> bool:
         return True
     if one.sign in "=~" and other.sign in "=~":
         return False
-    return not (_lies_beyond(one.sign, one.value, other.sign, theirs) or _lies_beyond(other.sign, theirs, one.sign, one.value))
+    return not (
+        _lies_beyond(one.sign, one.value, other.sign, theirs) or _lies_beyond(other.sign, theirs, one.sign, one.value)
+    )
 
 
 def _lies_beyond(bound: str, limit: float, sign: str, value: float) -> bool:

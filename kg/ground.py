@@ -16,6 +16,11 @@ _ANY_TABLE = re.compile(r"\b(?:tabulated|in the tables?|from the tables?|listed 
 _SECTION = re.compile(r"\b(?:section|sec\.|chapter|§)\s*(\d(?:\.\d+)*)", re.IGNORECASE)
 _UNIT = re.compile(r"(?:\(?\bin\s+|\((?!in\b))((?:[^\s()?,;]+)(?: [^\s()?,;]+){0,2})")
 _TIMES = re.compile(r"\b(\d[\d,]*)\s+times\b(?! (?:higher|larger|more|better|greater))")
+_AUXILIARIES = frozenset(
+    "is are was were be been being have has had do does did show shown shows give given gives keep get made make making report "
+    "reported reports for of in to by from with".split()
+)
+_SERIES = re.compile(r"(?<![\w=])([A-Z])\s*=\s*((?:[A-Z][a-z]?\b(?:\s*(?:,|or|and|/)\s*)*){2,})")
 _REFERENCE = re.compile(
     r"\b(?:refs?\.?|references?(?:\s+number)?|citations?)\s*\[?(\d{1,3})\]?|\[(\d{1,3})\]", re.IGNORECASE
 )
@@ -60,19 +65,17 @@ class Grounded:
 def ground(text: str, lexicon: Lexicon) -> Grounded:
     """Find every mention in a question; a formula is compared as a composition, a misspelt word with near ones."""
     tokens = tokenize(text)
-    taken: list[Mention] = [*_places(text), *_units(text)]
-    taken += _counts(text)
-    phrases = _phrases(tokens, lexicon, _covered(tokens, taken))
+    fixed = [*_places(text), *_units(text), *_counts(text), *_series(text, lexicon)]
     formulas = _formulas(text, lexicon)
-    quantities = [
-        Mention(q.start, q.end, text[q.start : q.end], quantity=q) for q in find_quantities(text) if q.end > q.start
-    ]
-    taken = _choose(taken, quantities, formulas, phrases)
-    free = [
-        t for t, covered in zip(tokens, _covered(tokens, taken), strict=True) if not covered and t.fold[0].isalnum()
-    ]
-    corrected = _misspelt(free, tokens, lexicon, taken)
-    taken = sorted([*taken, *corrected], key=lambda m: m.start)
+    quantities = [Mention(q.start, q.end, text[q.start : q.end], quantity=q) for q in find_quantities(text)]
+    taken = _choose(fixed, quantities, formulas, _phrases(tokens, lexicon, _covered(tokens, fixed)))
+    taken = _loosely_named(tokens, lexicon, taken)
+    spelled = _respelt(tokens, lexicon, taken)
+    if spelled != tokens:
+        repaired = {t.start for t, old in zip(spelled, tokens, strict=True) if t != old}
+        again = _choose(fixed, quantities, formulas, _phrases(spelled, lexicon, _covered(tokens, fixed)))
+        taken = [replace(m, reason="spelling") if any(m.start <= s < m.end for s in repaired) else m for m in again]
+        taken = _loosely_named(spelled, lexicon, taken)
     unknown = [t.text for t, c in zip(tokens, _covered(tokens, taken), strict=True) if not c and _is_content(t)]
     return Grounded(text, tuple(tokens), tuple(taken), tuple(unknown))
 
@@ -146,6 +149,21 @@ def _counts(text: str) -> Iterator[Mention]:
         yield Mention(match.start(), match.end(), match.group(), quantity=quantity)
 
 
+def _series(text: str, lexicon: Lexicon) -> Iterator[Mention]:
+    """A series of compounds written with a letter for an element: "Na10MP2S12 (M = Si, Ge, Sn)"."""
+    for match in _SERIES.finditer(text):
+        letter, symbols = match.group(1), re.findall(r"[A-Z][a-z]?", match.group(2))
+        name = re.search(rf"\b(?=\w*{letter})(?=\w*\d)[A-Z]\w+", text)
+        if not name:
+            continue
+        hits = (find_formulas(name.group().replace(letter, symbol)) for symbol in symbols)
+        ids = [i for hit in hits if hit for i in _by_composition(hit[0].formula.composition, lexicon)]
+        senses = tuple(Sense("thing", i, "series", lexicon.things[i].label) for i in ids)
+        if senses:
+            yield Mention(name.start(), name.end(), name.group(), senses, reason="formula")
+            yield Mention(match.start(1), match.end(), match.group(), (Sense("unit", "", "series"),))
+
+
 def _formulas(text: str, lexicon: Lexicon) -> list[Mention]:
     """Formulae in any notation, linked by composition; one that is not in the graph is an unknown material."""
     found = []
@@ -187,11 +205,18 @@ def _phrases(tokens: list[Token], lexicon: Lexicon, covered: list[bool]) -> list
                 continue
             senses = _senses(stretch, lexicon)
             if senses:
-                found.append(_mention(stretch, senses, "exact"))
+                found.append(_mention(stretch, _with_last_property(stretch, senses, lexicon), "exact"))
                 at += length - 1
                 break
         at += 1
     return found
+
+
+def _with_last_property(stretch: list[Token], senses: tuple[Sense, ...], lexicon: Lexicon) -> tuple[Sense, ...]:
+    """A thing whose name ends in a property ("annealing temperature") can be asked for as that property."""
+    if len(stretch) < 2 or any(s.kind == "property" for s in senses):
+        return senses
+    return (*senses, *(s for s in lexicon.phrases.get(stretch[-1].fold, ()) if s.kind == "property" and s.how != "symbol"))
 
 
 def _breaks(stretch: list[Token], tokens: list[Token], placed: list[tuple[int, Token]]) -> bool:
@@ -209,7 +234,7 @@ def _senses(stretch: list[Token], lexicon: Lexicon) -> tuple[Sense, ...]:
     senses = lexicon.phrases.get(" ".join(token.fold for token in stretch), ())
     if len(stretch) == 1:
         senses = tuple(sense for sense in senses if _case_fits(stretch[0], sense))
-    if all(is_function_word(token.fold) for token in stretch):
+    if all(token.fold in _AUXILIARIES for token in stretch) or (len(stretch) == 1 and is_function_word(stretch[0].fold)):
         senses = tuple(sense for sense in senses if sense.kind not in ("relation", "inverse"))
     return senses
 
@@ -262,16 +287,16 @@ def _window(bag: frozenset[str], stems: list[str], at: int) -> tuple[int, ...]:
     return tuple(sorted(set(places)))
 
 
-def _misspelt(free: list[Token], tokens: list[Token], lexicon: Lexicon, taken: list[Mention]) -> list[Mention]:
-    """Words that match nothing, read as the nearest word of the lexicon."""
-    candidates = [t for t in free if len(t.fold) >= 5 and t.fold.isalpha() and _is_content(t) and not t.text.isupper()]
-    repaired = {t.start: word for t in candidates if (word := _nearest(t.fold, lexicon))}
-    if not repaired:
-        return []
+def _respelt(tokens: list[Token], lexicon: Lexicon, taken: list[Mention]) -> list[Token]:
+    """The tokens with words that match nothing put as the nearest word of the lexicon."""
     covered = _covered(tokens, taken)
-    spelled = [replace(t, fold=repaired.get(t.start, t.fold)) for t in tokens]
-    found = _phrases(spelled, lexicon, covered)
-    return [replace(m, reason="spelling") for m in found if any(m.start <= start < m.end for start in repaired)]
+    wrong = [t for t, c in zip(tokens, covered, strict=True) if not c and _may_be_misspelt(t)]
+    repaired = {t.start: word for t in wrong if (word := _nearest(t.fold, lexicon))}
+    return [replace(t, fold=repaired[t.start]) if t.start in repaired else t for t in tokens]
+
+
+def _may_be_misspelt(token: Token) -> bool:
+    return len(token.fold) >= 5 and token.fold.isalpha() and _is_content(token) and not token.text.isupper()
 
 
 def _nearest(word: str, lexicon: Lexicon) -> str:

@@ -28,6 +28,7 @@ _NAMING = frozenset(
         Step("broader", True),
         Step("hasDopant", True),
         Step("forms", True),
+        Step("causes", True),
     }
 )
 _WEAK = frozenset({"appliesTo", "partOf", "hasFeature", "broader", "combinedWith", "affects", "requires", "reportedBy", "hasStep"})
@@ -171,7 +172,7 @@ def _search(
 
 def _unmet(ties: tuple[Tie, ...], wishes: tuple[Wish, ...]) -> float:
     """A price when none of the relations that the words ask for is on any chain; a small one for split middles."""
-    lasts = {tie.last for tie in ties if tie.chains}
+    lasts = {tie.last for tie in ties if tie.chains and len(tie.chains[0]) > 1}
     split = 0.3 * max(0, len(lasts) - 1)
     if not wishes:
         return split

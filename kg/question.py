@@ -37,6 +37,7 @@ class Reading:
     left_out: tuple[str, ...] = ()
     form: Form = field(default_factory=lambda: Form("which"))
     cost: float = 0.0
+    also: tuple[Query, ...] = ()
 
 
 def read_question(grounded: Grounded, lexicon: Lexicon, sketch: Sketch) -> list[Reading]:
@@ -82,10 +83,14 @@ class _Reader:
     def _anchor(self, mention: Mention) -> Anchor:
         nodes: list[str] = []
         weight = 2.5
+        if mention.of("class") and not mention.of("thing"):
+            weight = 1.0
         for sense in mention.senses:
             if sense.kind == "thing":
                 nodes += self.lexicon.with_narrower(sense.id)
                 weight = self._weight(sense.id) if len(nodes) == 1 else weight
+                if mention.of("class") and sense.how != "label":
+                    weight = 1.0
             elif sense.kind == "element":
                 nodes += [f"element-{sense.id}", f"dopant-{sense.id}"]
             elif sense.kind == "family":
@@ -168,11 +173,26 @@ class _Reader:
             yield Reading("definition", Query(("x",), ()), f"what {self.lexicon.label(sense.id)} is", subject=(sense.id,))
 
     def _things(self) -> Iterator[Reading]:
+        roles = [c for c in self.asked.classes if any(top in self.lexicon.ancestors[c] for top in ROLES)]
+        if len(roles) > 1 and len(roles) == len(self.asked.classes):
+            yield from self._several(roles)
+            return
         candidates = self._members(self.asked.classes)
         yield from self._joined(candidates, self._wishes(), "things", Rules(cues=self._cues()), self.asked.classes)
         if not self.asked.classes:
             return
         yield from self._listing()
+
+    def _several(self, classes: list[str]) -> Iterator[Reading]:
+        """Two kinds of thing asked for at once: the likeliest reading for each, put together."""
+        firsts = []
+        for name in classes:
+            rules = Rules(cues=self._cues())
+            firsts.append(next(self._joined(self._members((name,)), self._wishes(), "things", rules, (name,)), None))
+        found = [reading for reading in firsts if reading]
+        if found:
+            also = tuple(reading.query for reading in found[1:])
+            yield replace(found[0], about=" and ".join(reading.about for reading in found), also=also)
 
     def _members(self, classes: tuple[str, ...]) -> frozenset[str]:
         """Everything that can be the answer: members of the classes asked for, else all things and properties."""
@@ -261,8 +281,10 @@ class _Reader:
             patterns.append(Kind(X, tuple("Dopant" if c == "Element" else c for c in classes)))
         for tie in join.ties:
             patterns += self._tie_patterns(tie, X)
+        judged = {name for _, name in self.asked.judged}
         for bound in self.asked.bounds:
-            patterns += self._bound_on(bound, X)
+            if bound.quantity and any(self._fits(bound.quantity.unit, name) for name in judged):
+                patterns += self._bound_on(bound, X)
         claims = Query((), tuple(patterns)).claims
         stated = self._stated(claims[0]) if claims else []
         patterns += [*stated, *self._exclusions(join.targets, tuple(patterns)), *extra]
@@ -329,15 +351,22 @@ class _Reader:
         if not any(name in self.asked.properties for m, name in self.asked.judged if m in self.asked.head):
             yield from self._things()
 
+    def _measured(self) -> tuple[str, ...]:
+        """The properties asked for and the more special ones below them."""
+        below = [p.name for p in self.words.properties.values() if p.broader in self.asked.properties]
+        return tuple(dict.fromkeys((*self.asked.properties, *below)))
+
     def _value_joins(self) -> Iterator[Reading]:
         """Values whose bearers can be tied to everything named."""
-        points = [p for p in self.sketch.points if p.property in self.asked.properties and self._in_tables(p.tables)]
+        points = [p for p in self.sketch.points if p.property in self._measured() and self._in_tables(p.tables)]
         bearers = self._of_class(frozenset(p.bearer for p in points))
         if not bearers:
             return
         wishes = [wish for wish in self._wishes() if wish.relation in _BEARING]
         anchors = self._anchors()
         plans = [(self._merged(anchors), 0.0), (self._merged(anchors, joined=False), 1.0)]
+        if self.asked.form.aggregate in ("factor", "difference"):
+            plans = plans[1:]
         for group, price in plans:
             needed = [replace(a, needed=self._is_needed(a)) for a in group]
             for join in find_joins(self.sketch, needed, bearers, wishes, Rules(identity=True, cues=self._value_cues())):
@@ -368,7 +397,7 @@ class _Reader:
         return {**dear, "derivedFrom": 1.2, "reportedBy": 0.5, **self._cues()}
 
     def _value_reading(self, join: Join, cost: float) -> Reading:
-        value = Value(X, self.asked.properties, "v")
+        value = Value(X, self._measured(), "v")
         patterns: list[Pattern] = [value]
         for tie in join.ties:
             patterns += self._tie_patterns(tie, X)
@@ -384,7 +413,7 @@ class _Reader:
         """Values of every member of the class asked for, or of everything."""
         if any(self._is_needed(a) for a in self._anchors()) or not self._of_class(self._bearers()):
             return
-        patterns: list[Pattern] = [Value(X, self.asked.properties, "v"), *self._role_of_answer(self._bearers())]
+        patterns: list[Pattern] = [Value(X, self._measured(), "v"), *self._role_of_answer(self._bearers())]
         for bound in self.asked.bounds:
             patterns += self._bound_on(bound, X)
         patterns += [*self._stated("v_claim"), *self._exclusions(self._bearers())]
@@ -395,7 +424,7 @@ class _Reader:
         yield Reading("values", self._ranked(tuple(patterns)), f"{label} of every {whose}{self._place_words()}", cost=3.0)
 
     def _bearers(self) -> frozenset[str]:
-        return frozenset(b for p in self.asked.properties for b in self.sketch.bearers[p])
+        return frozenset(b for p in self._measured() for b in self.sketch.bearers.get(p, ()))
 
     def _role_of_answer(self, bearers: frozenset[str]) -> list[Pattern]:
         """The class asked for holds of the bearer, or of the material that plays that role in a bearing cell."""
@@ -447,7 +476,7 @@ class _Reader:
         near = [name for m, name in sorted(self.asked.judged, key=lambda pair: abs(pair[0].start - mention.start))]
         fits = [name for name in (*near, *self.asked.properties) if self._fits(quantity.unit, name)]
         if sign and fits:
-            name = "v" if fits[0] in self.asked.properties[:1] else f"w{mention.start}"
+            name = "v" if self.asked.kind == "values" and fits[0] in self.asked.properties[:1] else f"w{mention.start}"
             value = [] if name == "v" else [Value(target, (fits[0],), name), *self._stated(f"{name}_claim")]
             base = self.words.properties[fits[0]].base_unit
             low = Quantity(quantity.low, quantity.unit).to(base).value

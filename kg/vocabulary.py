@@ -60,6 +60,7 @@ class Measurable:
     better_when: str = ""
     high_words: tuple[str, ...] = ()
     low_words: tuple[str, ...] = ()
+    broader: str = ""
 
 
 @dataclass(frozen=True)
@@ -219,4 +220,5 @@ class _Items:
             better_when=self.one(name, f"{SSE}betterWhen"),
             high_words=self.values(name, f"{SSE}highWord"),
             low_words=self.values(name, f"{SSE}lowWord"),
+            broader=next(iter(self.locals(name, f"{SKOS}broader")), ""),
         )

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_views import HUB, small_store
+from test_views import small_store
 
 from kg.export_facts import UnknownThing
 from kg.names import RDF, RDFS, resource, term
@@ -34,7 +34,7 @@ def test_the_facts_come_before_what_is_inferred_from_them() -> None:
 
 def test_steps_are_said_in_the_direction_of_their_claims() -> None:
     (path, *_) = paths("Na2S-interphase", "alucone-film")
-    assert [node.label for node in path.things][0] == "Na2S interphase formation"
+    assert path.things[0].label == "Na2S interphase formation"
     assert [step.forward for step in path.steps] == [False, False]
     assert say(path) == (
         "side reaction of Na manifests as Na2S interphase formation [92]; "
@@ -49,21 +49,12 @@ def test_hedges_and_disputes_are_said() -> None:
     assert say(paths("coating", "Na2S-interphase")[0]) == (
         "surface coating mitigates Na2S interphase formation, possibly [53]"
     )
-    assert say(paths("side-reaction", "dendrites")[0]) == "side reaction of Na causes dendrite growth (also denied) [92]"
+    assert (
+        say(paths("side-reaction", "dendrites")[0]) == "side reaction of Na causes dendrite growth (also denied) [92]"
+    )
 
 
 def test_a_mechanism_comes_before_a_hub() -> None:
-    found = [[node.iri for node in path.things][1:-1] for path in paths("alucone-film", "coating", k=20)]
-    through_hub = found.index([resource(HUB)])
-    equals = [path for path in paths("alucone-film", "coating", k=20) if int(path.cost) == 2]
-    assert [len(path.steps) for path in equals] == [2]  # the hub is the only link of two stated facts
-    assert through_hub == 0
-    ways = paths("side-reaction", HUB, k=20)
-    middles = [path.things[1].label for path in ways if int(path.cost) == 2]
-    assert middles == ["Na2S interphase formation", "alucone film on Na"] or middles[0] != "way 0"
-
-
-def test_among_paths_of_one_length_the_hub_is_last() -> None:
     """Two ways of two stated facts from way to target: a mechanism of few facts, and a hub of many."""
     facts = [("a", "rare"), ("rare", "b"), ("a", "hub"), ("hub", "b"), *((f"x{n}", "hub") for n in range(30))]
     store = _graph(facts)
@@ -72,8 +63,7 @@ def test_among_paths_of_one_length_the_hub_is_last() -> None:
 
 
 def test_shortest_first_and_no_more_than_asked() -> None:
-    found = paths("alucone-film", "NaCrO2", k=3, max_length=6)
-    assert 0 < len(found) <= 3
+    assert len(paths("NPSO", "NaCrO2", k=3, max_length=6)) == 3
     every = paths("alucone-film", "Na2S-interphase", k=50)
     costs = [path.cost for path in every]
     assert costs == sorted(costs)
@@ -107,8 +97,10 @@ def test_a_denied_claim_is_no_step() -> None:
 
 
 def test_values_and_elements_link_too() -> None:
-    (path, *_) = find_paths(small_store(), resource("NPSO"), term("IonicConductivity"), 1)
-    assert say(path) == "Na3PS3.85O0.15 has ionic conductivity about 0.27 mS/cm [53]; about 0.27 mS/cm is a value of ionic conductivity"
+    (path,) = find_paths(small_store(), resource("NPSO"), term("IonicConductivity"), 1)
+    assert say(path) == (
+        "Na3PS3.85O0.15 has ionic conductivity about 0.27 mS/cm [53]; about 0.27 mS/cm is a value of ionic conductivity"
+    )
 
 
 def test_no_path_is_an_empty_list() -> None:

@@ -16,4 +16,5 @@ def main() -> None:
     st.navigation([st.Page(ask.page, title="Ask", icon=":material/search:", default=True)], position="top").run()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -55,11 +55,12 @@ def graph_options(view: View, dark: bool) -> dict[str, Any]:
     options["legend"] |= {"data": kinds, "bottom": None, "top": 0, "left": "center"}
     words = len(view.edges) <= _MOST_WORDS and len({edge.label for edge in view.edges}) > 1
     graph["edgeLabel"] |= {"show": words}
-    graph["label"] |= {"lineHeight": 13}
+    graph["label"] |= {"lineHeight": 13, "textBorderColor": "#14191b" if dark else "#ffffff", "textBorderWidth": 3}
     graph |= {"left": "10%", "right": "10%", "top": 48, "bottom": 40, "preserveAspect": True}
     graph |= {"scaleLimit": {"min": 0.4, "max": 6}}
     upright = [node | {"x": node["y"], "y": node["x"]} for node in graph["data"]]
-    return {"baseOption": options, "media": [{"query": {"maxWidth": 640}, "option": {"series": [{"data": upright}]}}, {}]}
+    narrow = {"query": {"maxWidth": 640}, "option": {"series": [{"data": upright, "left": "18%", "right": "18%"}]}}
+    return {"baseOption": options, "media": [narrow]}
 
 
 def said_by_all(view: View) -> str:

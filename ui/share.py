@@ -31,11 +31,11 @@ def as_csv(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
 def link(here: str, question: str) -> str:
     """The address of a question in this app.
 
-    >>> link("http://localhost:8501/?q=old", "σ of Na3PS4?")
+    >>> link("http://localhost:8501?q=old", "σ of Na3PS4?")
     'http://localhost:8501/?q=%CF%83%20of%20Na3PS4%3F'
     """
     parts = urlsplit(here)
-    return f"{parts.scheme}://{parts.netloc}{parts.path}?q={quote(question, safe='')}"
+    return f"{parts.scheme}://{parts.netloc}{parts.path or '/'}?q={quote(question, safe='')}"
 
 
 def doi_search(work: Work) -> str:

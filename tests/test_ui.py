@@ -1,0 +1,220 @@
+"""The app without a browser: what stands on the page for a question, a link, a hostile text."""
+
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kg.answer import Answer, Evidence, Result
+from ui import examples
+from ui.draw import comparable, dot_plot, tell_dots
+from ui.share import as_citation, as_csv, as_markdown, doi_search
+from ui.session import Work
+from ui.text import escape, plain, pretty, say_place, with_citations
+
+QUESTION = "strategies mitigating Na2S interphase"
+STRANGE = "conductivity of Na3XeS9"
+IMAGE = "![x](http://evil.example/x.png)"
+HOSTILE = [
+    "<img src=x onerror=alert(1)>",
+    IMAGE,
+    "[click](javascript:alert(1)) <b>bold</b> $x^2$ :material/home: :red[x] www.evil.example a@evil.example",
+    "Na3PS4\x00\x1b[31m \u202egnp.exe\u2066 \u200f",
+    "# title\n- list\n1. number\n> quote\n```\ncode",
+    "x" * 5_000,
+]
+
+
+@pytest.fixture
+def app(repository: Path) -> AppTest:
+    return AppTest.from_file(repository / "ui" / "app.py", default_timeout=60)
+
+
+def asked(app: AppTest, question: str) -> AppTest:
+    app.query_params["q"] = question
+    return app.run()
+
+
+def words(app: AppTest) -> str:
+    """Everything in Markdown places, where text from outside would do harm."""
+    elements = [*app.markdown, *app.caption, *app.error, *app.warning, *app.title, *app.subheader]
+    return "\n".join([*(str(one.value) for one in elements), *(button.label for button in app.button)])
+
+
+def answer_of(app: AppTest) -> str:
+    return next(str(one.value) for one in app.markdown if "](#references" in str(one.value))
+
+
+def test_first_page_teaches_what_to_ask(app: AppTest) -> None:
+    app.run()
+    assert not app.exception
+    labels = [button.label for button in app.button]
+    assert len(labels) == 1 + sum(len(group.questions) for group in examples.groups())
+    assert any("Na₂S interphase" in label for label in labels)
+
+
+def test_an_answer_has_words_citations_table_evidence_and_query(app: AppTest) -> None:
+    asked(app, QUESTION)
+    assert not app.exception
+    assert re.search(r"\[\[?\d+\]", answer_of(app))
+    assert len(app.dataframe[0].value) >= 3
+    assert any("section" in str(one.value).lower() and "badge[" in str(one.value) for one in app.markdown)
+    assert any(code.language == "sparql" for code in app.code)
+    assert {"Evidence", "References"} <= {str(one.value).split(" (")[0] for one in app.subheader}
+
+
+def test_enter_answers_and_puts_the_question_into_the_address(app: AppTest) -> None:
+    app.run()
+    app.text_input(key="box").set_value(QUESTION)
+    app.button[0].click().run()
+    assert app.query_params["q"] == QUESTION
+    assert answer_of(app)
+
+
+def test_a_link_answers_at_once_and_another_link_changes_the_box(app: AppTest) -> None:
+    asked(app, QUESTION)
+    first = answer_of(app)
+    asked(app, "What is the ionic conductivity of Na3PS4?")
+    assert app.text_input(key="box").value == "What is the ionic conductivity of Na3PS4?"
+    asked(app, QUESTION)
+    assert answer_of(app) == first
+
+
+def test_an_example_is_a_question(app: AppTest) -> None:
+    app.run()
+    next(button for button in app.button if "strategies mitigating" in button.label).click().run()
+    assert app.query_params["q"] == QUESTION
+    assert answer_of(app)
+
+
+def test_earlier_questions_are_remembered(app: AppTest) -> None:
+    asked(app, QUESTION)
+    asked(app, STRANGE)
+    button = next(button for button in app.button if str(button.key).startswith("history"))
+    button.click().run()
+    assert app.query_params["q"] == QUESTION
+
+
+def test_a_declined_question_says_why_and_suggests(app: AppTest) -> None:
+    asked(app, STRANGE)
+    assert "Na₃XeS₉" in words(app)
+    suggestions = [button for button in app.button if str(button.key).startswith("suggestion")]
+    assert suggestions
+    suggestions[0].click().run()
+    assert not app.exception
+    assert app.query_params["q"] != STRANGE
+
+
+@pytest.mark.parametrize("question", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_questions_stay_text(app: AppTest, question: str) -> None:
+    asked(app, question)
+    asked(app, QUESTION)  # now the first stands in the history
+    assert not app.exception
+    shown = words(app)
+    assert not re.search(r"(?<!\\)!\[", shown)
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+    assert not re.search(r"(?<!\\)<[a-z]", shown)
+
+
+def test_a_question_that_is_too_long_is_not_asked(app: AppTest) -> None:
+    app.run()
+    app.text_input(key="box").set_value("x" * 10_000_000)
+    app.button[0].click().run()
+    assert not app.exception
+    assert "10,000,000 characters" in app.warning[0].value
+    assert "q" not in app.query_params
+    assert len(app.text_input(key="box").value or "") <= 2_000
+
+
+def test_an_error_is_one_sentence(app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSE_KG_DATA", str(tmp_path / "missing"))
+    asked(app, QUESTION)
+    assert not app.exception
+    [error] = app.error
+    assert "missing" in error.value
+    assert "Traceback" not in error.value
+
+
+def test_a_failing_program_is_one_sentence(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> Answer:
+        raise ZeroDivisionError("secret")
+
+    monkeypatch.setattr("kg.answer.Asker.ask", fail)
+    asked(app, "a question that nobody has asked before")
+    [error] = app.error
+    assert "secret" not in error.value
+
+
+def test_every_example_is_answered(app: AppTest, repository: Path) -> None:
+    from kg.answer import Asker
+    from kg.build import ready
+
+    asker = Asker.open(ready())
+    questions = [question for group in examples.groups() for question in group.questions]
+    assert len(questions) >= 20
+    assert not [question for question in questions if asker.ask(question).status != "answered"]
+
+
+# ── helpers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_escaped_text_has_no_markdown_left(text: str) -> None:
+    shown = escape(text)
+    assert re.sub(r"\\(.)", r"\1", shown).replace("\u2060", "") == plain(text)
+    assert not re.search(r"(?<!\\)[\\`*_{}\[\]()<>#|~$!&^]", re.sub(r"\\.", "", shown))
+    assert "://" not in shown
+    assert "www." not in shown
+    assert not re.search(r":[a-z]", shown)
+
+
+def test_pretty_keeps_words() -> None:
+    assert pretty("in situ CMK-3 at 60 °C, P2-type") == "in situ CMK-3 at 60 °C, P2-type"
+
+
+def test_citations_lead_to_the_references() -> None:
+    works = {53: 'X. "Chi" <b>', 107: ""}
+    assert with_citations("a [53, 107].", works) == 'a \\[[53](#references "X. Chi b"), 107\\].'
+
+
+def test_place_names_row_and_section() -> None:
+    evidence = Evidence("x", "4.3", "Table 1", (), row=2)
+    assert say_place(evidence, {"4.3": "Anodes"}) == "Table 1, row 2; section 4.3, Anodes"
+
+
+def test_a_spreadsheet_runs_no_cell() -> None:
+    rows = [["=1+1", -1.0], ["@x", None], ["+cmd", 2.0]]
+    lines = as_csv(["Name", "Value"], rows).decode("utf-8-sig").splitlines()
+    assert lines == ["Name,Value", "'=1+1,-1.0", "'@x,", "'+cmd,2.0"]
+
+
+def test_markdown_to_take_away_is_harmless() -> None:
+    answer = Answer(f"{IMAGE} <script>", "answered", answer="Na3PS4 [38]", evidence=(Evidence("x", "2", None, (38,)),))
+    works = {38: Work(38, "A. One; B. Two", "J. X", "2020", "1", "2", "3")}
+    taken = as_markdown(answer, works, "http://127.0.0.1/?q=x")
+    assert "![" not in taken.replace("\\![", "")
+    assert "\\<script" in taken
+    assert "- [38] A. One et al., J. X 2020, 1 (2), 3" in taken
+    assert "section 2" in as_citation(answer, {}, "graph-1")
+    assert "A. One J. X 2020" in unquote(doi_search(works[38]))
+
+
+def test_values_of_one_unit_are_compared() -> None:
+    results = tuple(
+        Result(name, value=value, unit="mS/cm", property="sigma", sign=sign, upper=upper, references=(1,))
+        for name, value, sign, upper in [("a", 1.0, "=", None), ("b", 400.0, "<", None), ("c", 2.0, "range", 3.0)]
+    )
+    scale = comparable((*results, Result("d", value=5.0, unit="V", property="voltage")))
+    assert scale is not None
+    assert [one.label for one in scale.results] == ["b", "c", "a"]
+    assert scale.is_log
+    drawn = dot_plot(scale, "ionic conductivity", dark=False).to_dict()
+    assert "ionic conductivity (mS/cm)" in str(drawn)
+    assert tell_dots(scale, "ionic conductivity").startswith("3 values of ionic conductivity from 1 (a) to 400 (b)")
+
+
+def test_few_values_are_not_drawn() -> None:
+    assert comparable((Result("a", value=1.0, unit="V"), Result("b", value=2.0, unit="V"))) is None
