@@ -245,7 +245,7 @@ class _Sorter:
                 judged.append((mention, mention.of("property").id))  # type: ignore[union-attr]
             if mention in head or mention.quantity:
                 continue
-            if mention.of("thing", "element", "family") and not mention.of("property"):
+            if mention.of("thing", "element", "family"):
                 (excluded if mention.negated else anchors).append(mention)
             elif sense := mention.of("class"):
                 context.append((mention, sense.id))

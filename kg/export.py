@@ -112,7 +112,7 @@ def _iri(name: str) -> ox.NamedNode | ox.BlankNode:
 def rdf_bytes(quads: Iterable[ox.Quad], format: str) -> bytes:
     """Quads in an RDF format, sorted, with the prefixes of the project."""
     kind = _RDF[format]
-    quads = sorted(set(quads), key=str)
+    quads = sorted(set(quads), key=lambda quad: (str(quad.graph_name), str(quad)))
     statements: Iterable[ox.Quad] | Iterable[ox.Triple] = quads
     if not kind.supports_datasets:
         statements = dict.fromkeys(_for_xml(quad.triple) if format == "rdfxml" else quad.triple for quad in quads)

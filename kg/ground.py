@@ -76,8 +76,17 @@ def ground(text: str, lexicon: Lexicon) -> Grounded:
         again = _choose(fixed, quantities, formulas, _phrases(spelled, lexicon, _covered(tokens, fixed)))
         taken = [replace(m, reason="spelling") if any(m.start <= s < m.end for s in repaired) else m for m in again]
         taken = _loosely_named(spelled, lexicon, taken)
+    taken = [m for m in taken if not _is_pronoun(m, taken, text)]
     unknown = [t.text for t, c in zip(tokens, _covered(tokens, taken), strict=True) if not c and _is_content(t)]
     return Grounded(text, tuple(tokens), tuple(taken), tuple(unknown))
+
+
+def _is_pronoun(mention: Mention, taken: list[Mention], text: str) -> bool:
+    """Whether a bare I is the speaker and not iodine: no other element, no doping next to it."""
+    if mention.text != "I":
+        return False
+    listed = any(m.of("element") and m is not mention and abs(m.start - mention.start) < 8 for m in taken)
+    return not listed and not re.match(r"[-\s]*(?:dop|substitut|contain|-)", text[mention.end :])
 
 
 def _is_content(token: Token) -> bool:
@@ -216,7 +225,12 @@ def _with_last_property(stretch: list[Token], senses: tuple[Sense, ...], lexicon
     """A thing whose name ends in a property ("annealing temperature") can be asked for as that property."""
     if len(stretch) < 2 or any(s.kind == "property" for s in senses):
         return senses
-    return (*senses, *(s for s in lexicon.phrases.get(stretch[-1].fold, ()) if s.kind == "property" and s.how != "symbol"))
+    for start in range(1, len(stretch)):
+        tail = lexicon.phrases.get(" ".join(token.fold for token in stretch[start:]), ())
+        properties = tuple(sense for sense in tail if sense.kind == "property" and sense.how != "symbol")
+        if properties:
+            return (*senses, *properties)
+    return senses
 
 
 def _breaks(stretch: list[Token], tokens: list[Token], placed: list[tuple[int, Token]]) -> bool:
@@ -260,19 +274,29 @@ def _loosely_named(tokens: list[Token], lexicon: Lexicon, taken: list[Mention]) 
             continue
         for bag, sense in lexicon.bags.get(stems[at], ()):
             places = _window(bag, stems, at)
-            if places:
+            if places and words[places[-1]].start - words[places[0]].start <= 12 * len(bag) and _loose(sense, lexicon):
                 found.setdefault(places, []).append(sense)
     if not found:
         return taken
     places = max(found, key=lambda p: (len(p), -(p[-1] - p[0])))
     chosen = [words[i] for i in places]
-    swallowed = [m for m in taken if any(m.start <= t.start < m.end for t in chosen) and not m.quantity]
-    if any(m.end > t.end for m in swallowed for t in chosen if m.start <= t.start < m.end and m.text.count(" ") >= len(places)):
+    swallowed = [m for m in taken if any(m.start <= t.start < m.end for t in chosen)]
+    senses = tuple(dict.fromkeys(found[places]))
+    if any(m.quantity or m.of("property") for m in swallowed) or not all(_may_swallow(m, senses) for m in swallowed):
         return taken
     text = " ".join(t.text for t in chosen)
-    new = Mention(chosen[0].start, chosen[-1].end, text, tuple(dict.fromkeys(found[places])), reason="words in another order")
-    kept = [m for m in taken if m not in swallowed and not (new.start <= m.start < new.end and False)]
-    return sorted([*kept, new], key=lambda m: m.start)
+    new = Mention(chosen[0].start, chosen[-1].end, text, senses, reason="words in another order")
+    return sorted([*(m for m in taken if m not in swallowed), new], key=lambda m: m.start)
+
+
+def _loose(sense: Sense, lexicon: Lexicon) -> bool:
+    """Whether a sense may be named loosely: concepts are too many and too near to each other."""
+    return sense.kind == "class" or lexicon.things[sense.id].kind not in ("concepts", "cells", "groups")
+
+
+def _may_swallow(mention: Mention, senses: tuple[Sense, ...]) -> bool:
+    """A name said loosely may take in the name of a thing; the name of a class only when it names a class itself."""
+    return bool(mention.of("thing")) or any(sense.kind == "class" for sense in senses)
 
 
 def _window(bag: frozenset[str], stems: list[str], at: int) -> tuple[int, ...]:

@@ -73,7 +73,8 @@ class _Reader:
     # ------------------------------------------------------------ anchors
 
     def _anchors(self, mentions: Iterable[Mention] | None = None) -> list[Anchor]:
-        found = [self._anchor(m) for m in (self.asked.anchors if mentions is None else mentions)]
+        measured = {m for m, name in self.asked.judged if name in self.asked.properties}
+        found = [self._anchor(m) for m in (self.asked.anchors if mentions is None else mentions) if m not in measured]
         if mentions is None:
             for mention, name in self.asked.context:
                 members = frozenset(i for i in self.lexicon.things if self.lexicon.is_a(i, name))
@@ -93,6 +94,8 @@ class _Reader:
                     weight = 1.0
             elif sense.kind == "element":
                 nodes += [f"element-{sense.id}", f"dopant-{sense.id}"]
+            elif sense.kind == "property" and nodes:
+                nodes.append(sense.id)
             elif sense.kind == "family":
                 members = [s for s, e in elements().items() if sense.id in e.families]
                 nodes += [prefix + s for s in members for prefix in ("element-", "dopant-")]
@@ -134,6 +137,14 @@ class _Reader:
     def _merged(self, anchors: list[Anchor], *, joined: bool = True) -> list[Anchor]:
         """Anchors listed as alternatives ("A, B or C") become one; with `joined` false all materials do."""
         groups: list[list[Anchor]] = []
+        if not joined:
+            anchors = sorted(anchors, key=self._sort)
+            for anchor in anchors:
+                if groups and self._alternative(groups[-1][-1], anchor, joined):
+                    groups[-1].append(anchor)
+                else:
+                    groups.append([anchor])
+            return [self._union(group) for group in groups]
         for anchor in sorted(anchors, key=lambda a: a.mention.start):
             if groups and self._alternative(groups[-1][-1], anchor, joined):
                 groups[-1].append(anchor)
@@ -152,8 +163,8 @@ class _Reader:
         return between in (",", "or", ", or", "/", "and", ", and", "vs", "vs.", "versus", "nor", "&", "+", "and/or", "or the", "and the")
 
     def _sort(self, anchor: Anchor) -> str:
-        node = min(anchor.nodes)
-        return self.lexicon.things[node].kind if node in self.lexicon.things else "element"
+        kinds = sorted(self.lexicon.things[n].kind for n in anchor.nodes if n in self.lexicon.things and not n.startswith("dopant-"))
+        return kinds[0] if kinds else "dopants" if any(n in self.lexicon.things for n in anchor.nodes) else "element"
 
     def _union(self, group: list[Anchor]) -> Anchor:
         if len(group) == 1:
@@ -264,7 +275,7 @@ class _Reader:
 
     def _judged_anchors(self) -> list[Anchor]:
         """Properties and adjectives that the question does not ask for but turns on."""
-        heads = set(self.asked.head)
+        heads = {*self.asked.head, *self.asked.anchors}
         found = [Anchor(m, frozenset({name}), 2.0) for m, name in self.asked.judged if m not in heads]
         for mention, sense in self.asked.adjectives:
             last = mention.text.split(" ")[-1].lower()

@@ -187,7 +187,7 @@ def test_svg_is_well_formed_and_its_text_is_text(view: View, tmp_path: Path) -> 
     tree = etree.parse(written(view, "svg", tmp_path))
     words = " ".join(tree.getroot().itertext())
     assert tree.getroot().tag.endswith("svg")
-    for said in ("alucone film on Na", "Na₂S interphase", "strategy (8)", "mitigates [108]"):
+    for said in ("alucone film on Na", "Na₂S interphase", "strategy (9)", "mitigates [108]"):
         assert said in words
     assert not tree.xpath("//*[local-name()='script']")
 

@@ -177,7 +177,7 @@ def test_pretty_keeps_words() -> None:
 
 def test_citations_lead_to_the_references() -> None:
     works = {53: 'X. "Chi" <b>', 107: ""}
-    assert with_citations("a [53, 107].", works) == 'a \\[[53](#references "X. Chi b"), 107\\].'
+    assert with_citations("a [53, 107].", works) == 'a \\[[53](#references "X. Chi b"), 107\\]\\.'
 
 
 def test_place_names_row_and_section() -> None:

@@ -1,0 +1,215 @@
+"""The app as a person meets it: a real server, a real Chromium, and no request that leaves this machine."""
+
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: apt-get install chromium")
+
+QUESTION = "strategies mitigating Na2S interphase"
+HOSTILE = "<img src=x onerror=alert(1)>"
+HERE = {"127.0.0.1", "localhost", ""}
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def address(repository: Path, session_home: None) -> Iterator[str]:
+    command = [sys.executable, "-m", "streamlit", "run", "ui/app.py", "--server.headless=true"]
+    server = subprocess.Popen(
+        [*command, f"--server.port={free_port()}"],
+        cwd=repository,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    )
+    assert server.stdout is not None
+    said = []
+    try:
+        for line in server.stdout:
+            said.append(line)
+            if "URL:" in line:
+                break
+        else:
+            pytest.fail("the server ended: " + "".join(said))
+        yield line.split("URL:")[1].strip()
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+        server.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> "Iterator[sync_api.Browser]":
+    with sync_api.sync_playwright() as playwright:
+        one = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield one
+        one.close()
+
+
+class Visit:
+    """A page with what it asked of the network and what went wrong in it."""
+
+    def __init__(self, page: "sync_api.Page", address: str) -> None:
+        self.page, self.address = page, address
+        self.hosts: set[str] = set()
+        self.dialogs: list[str] = []
+        page.set_default_timeout(30_000)
+        page.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname or ""))
+        page.on("websocket", lambda socket: self.hosts.add(urlsplit(socket.url).hostname or ""))
+        page.on("dialog", self._dismiss)
+
+    def _dismiss(self, dialog: "sync_api.Dialog") -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def open(self, question: str = "") -> None:
+        self.page.goto(f"{self.address}/?q={quote(question)}" if question else self.address)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the script of the page has run."""
+        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+    def ask(self, question: str) -> None:
+        box = self.page.get_by_label("Your question")
+        box.fill(question)
+        box.press("Enter")
+
+    @property
+    def answer(self) -> "sync_api.Locator":
+        return self.page.locator(".st-key-answer")
+
+    def sideways(self) -> int:
+        """Pixels by which the page is wider than the window."""
+        script = "() => document.querySelector('.stMain').scrollWidth - document.documentElement.clientWidth"
+        return int(self.page.evaluate(script))
+
+
+@pytest.fixture
+def visit(browser: "sync_api.Browser", address: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    size = getattr(request, "param", {"width": 1280, "height": 900})
+    page = browser.new_page(viewport=size)
+    one = Visit(page, address)
+    yield one
+    page.close()
+    assert one.hosts <= HERE, f"requests left this machine: {one.hosts - HERE}"
+    assert not one.dialogs
+
+
+def test_enter_answers_with_a_citation_that_opens(visit: Visit) -> None:
+    visit.open()
+    visit.ask(QUESTION)
+    sync_api.expect(visit.answer).to_contain_text(re.compile(r"\[\d+"))
+    assert urlsplit(visit.page.url).query == "q=strategies+mitigating+Na2S+interphase"
+    visit.page.get_by_role("button", name=re.compile(r"^\[\d+\]")).first.click()
+    opened = visit.page.locator("[data-testid=stPopoverBody]")
+    sync_api.expect(opened).to_contain_text("Cited in the review for")
+    sync_api.expect(opened).to_contain_text(re.compile(r"\b(19|20)\d\d\b"))
+    sync_api.expect(opened).to_contain_text("section")
+
+
+def test_a_citation_in_the_text_tells_its_work_and_leads_to_it(visit: Visit) -> None:
+    visit.open(QUESTION)
+    cited = visit.answer.get_by_role("link").first
+    number = re.sub(r"\D", "", cited.inner_text())
+    assert re.match(rf"{number} .+ (19|20)\d\d", cited.get_attribute("title") or "")
+    cited.click()
+    sync_api.expect(visit.page.get_by_text(re.compile(rf"^\[{number}\] .*(19|20)\d\d"))).to_be_in_viewport()
+
+
+def test_a_link_gives_the_same_answer_and_back_works(visit: Visit) -> None:
+    visit.open()
+    visit.ask(QUESTION)
+    sync_api.expect(visit.answer).to_contain_text(re.compile(r"\[\d+"))
+    first = visit.answer.inner_text()
+    visit.page.reload()
+    sync_api.expect(visit.answer).to_have_text(first)
+    visit.ask("What is the ionic conductivity of Na3PS4?")
+    sync_api.expect(visit.answer).to_contain_text("mS/cm")
+    visit.page.go_back()
+    sync_api.expect(visit.answer).to_have_text(first)
+    sync_api.expect(visit.page.get_by_label("Your question")).to_have_value(QUESTION)
+
+
+def test_an_example_answers(visit: Visit) -> None:
+    visit.open()
+    visit.page.get_by_role("button", name="What is the ionic conductivity of Na₃PS₄?").click()
+    sync_api.expect(visit.answer).to_contain_text("mS/cm")
+
+
+def test_a_declined_question_offers_one_that_is_answered(visit: Visit) -> None:
+    visit.open("conductivity of Na3XeS9")
+    sync_api.expect(visit.answer).to_contain_text("Na₃XeS₉")
+    visit.page.locator(".st-key-suggestions button").first.click()
+    sync_api.expect(visit.answer).not_to_contain_text("Na₃XeS₉")
+    assert "Na3XeS9" not in visit.page.url
+
+
+def test_hostile_text_stays_text(visit: Visit) -> None:
+    visit.open()
+    visit.ask(HOSTILE)
+    sync_api.expect(visit.answer).to_be_visible()
+    visit.open(f"![x](http://evil.example/x.png) {HOSTILE} \u202eNa3PS4")
+    sync_api.expect(visit.answer).to_be_visible()
+    visit.ask(QUESTION)
+    sync_api.expect(visit.answer).to_contain_text(re.compile(r"\[\d+"))
+    visit.page.get_by_text("Asked before in this session").click()
+    sync_api.expect(visit.page.locator(".st-key-history")).to_contain_text(HOSTILE)
+    assert visit.page.locator("img[src*=evil], img[src=x]").count() == 0
+
+
+def test_figures_are_drawn_and_named(visit: Visit) -> None:
+    visit.open("strategies mitigating Na2S interphase")
+    canvas = visit.page.locator("[data-testid=stEChartsChart] canvas")
+    sync_api.expect(canvas).to_be_visible()
+    drawn = "c => new Set(c.getContext('2d').getImageData(0, 0, c.width, c.height).data).size"
+    assert canvas.evaluate(drawn) > 10
+    assert visit.page.locator("[aria-label*='Graph of the things in the answer']").count() == 1
+
+
+def test_the_table_goes_to_a_spreadsheet_safely(visit: Visit) -> None:
+    visit.open(QUESTION)
+    table = visit.page.locator("[data-testid=stDataFrame]")
+    table.hover()
+    sync_api.expect(table.get_by_role("button", name=re.compile("download", re.IGNORECASE))).to_have_count(0)
+    with visit.page.expect_download() as download:
+        visit.page.get_by_role("button", name="Download the table").click()
+    lines = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("Name,")
+    assert len(lines) > 3
+
+
+@pytest.mark.parametrize("visit", [{"width": 400, "height": 800}, {"width": 640, "height": 450}], indirect=True)
+@pytest.mark.parametrize("question", ["", QUESTION, "What are the five most conductive electrolytes in Table 1?"])
+def test_a_phone_and_a_zoomed_page_scroll_down_only(visit: Visit, question: str) -> None:
+    visit.open(question)
+    sync_api.expect(visit.page.get_by_label("Your question")).to_be_visible()
+    if question:
+        sync_api.expect(visit.page.get_by_text("References", exact=True)).to_be_visible()
+    assert visit.sideways() <= 0
+
+
+def test_every_button_and_field_has_a_name(visit: Visit) -> None:
+    visit.open(QUESTION)
+    sync_api.expect(visit.page.get_by_text("References", exact=True)).to_be_visible()
+    script = """() => [...document.querySelectorAll('.stMain button, .stMain input, .stMain a')]
+        .filter(e => e.offsetParent && !e.ariaHidden && e.tabIndex >= 0)
+        .filter(e => !(e.ariaLabel || e.innerText || e.title || (e.labels && e.labels.length)))
+        .map(e => e.outerHTML.slice(0, 200))"""
+    assert visit.page.evaluate(script) == []
