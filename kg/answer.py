@@ -16,7 +16,6 @@ from kg.query import to_sparql
 from kg.question import Reading, read_question
 from kg.sketch import Sketch, load_sketch
 from kg.store import Store, open_store
-from kg.words import phrase_key
 
 MOST_CHARACTERS = 2_000
 
@@ -222,16 +221,8 @@ class Asker:
 
     def _specific(self, results: list[Result]) -> list[Result]:
         """Without the families ("sulfide solid electrolyte") when members of them are among the results."""
-        families = {r.iri for r in results if self._is_family(local(r.iri))}
+        families = {r.iri for r in results if self.lexicon.is_family(local(r.iri))}
         return [r for r in results if r.iri not in families] if len(families) < len(results) else results
-
-    def _is_family(self, identifier: str) -> bool:
-        """Whether a material is named like a class of materials."""
-        thing = self.lexicon.things.get(identifier)
-        if thing is None or thing.kind != "materials":
-            return False
-        senses = self.lexicon.phrases.get(" ".join(phrase_key(thing.label)), ())
-        return any(sense.kind == "class" for sense in senses)
 
     def _result(self, iri: str, evidence: Iterable[Evidence]) -> Result:
         identifier = local(iri)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from kg import audit_cells, audit_claims, audit_formulas, audit_references, audit_values
-from kg.audit_book import Book, Finding, Range
+from kg.audit_book import Book, Fact, Finding, Range
 from kg.curated import data_folder
 from kg.errors import TableError
 from kg.model import Curated
@@ -30,7 +30,26 @@ _HEADER = ["property", "unit", "low", "high", "why"]
 def audit(curated: Curated, words: Vocabulary, ranges: dict[str, Range] | None = None) -> list[Finding]:
     """Every finding, in the order of the rules, each once."""
     book = Book(curated, words, read_ranges(words) if ranges is None else ranges)
-    return list(dict.fromkeys(finding for rule in RULES for finding in rule(book)))
+    found = dict.fromkeys(finding for rule in RULES for finding in rule(book))
+    return [finding for finding in found if not _is_shown(finding, found)]
+
+
+def _is_shown(finding: Finding, found: Iterable[Finding]) -> bool:
+    """Whether a curator's note on facts adds nothing to what a rule found on those and the same works."""
+    if finding.rule != "noted by a curator":
+        return False
+    return any(
+        set(finding.about) <= set(other.about)
+        or (other.rule == "credited to others" and _works(finding) == _works(other))
+        for other in found
+        if other is not finding
+    )
+
+
+def _works(finding: Finding) -> set[int]:
+    """The works that the facts of a finding cite."""
+    facts = (thing for thing in finding.about if isinstance(thing, Fact))
+    return {number for fact in facts for number in fact.source.references}
 
 
 def read_ranges(words: Vocabulary, folders: Iterable[Path] = ()) -> dict[str, Range]:

@@ -7,12 +7,13 @@ from functools import cached_property
 
 from kg.errors import FormulaError, UnitError
 from kg.formula import Element, Formula, elements, read_formula
-from kg.model import Cell, Curated, Entity, Measurement, Reference, Statement
+from kg.model import Cell, Curated, Entity, Measurement, Reference, Sentence, Statement
 from kg.quantity import Quantity
 from kg.vocabulary import Vocabulary
 from kg.wording import say_number, say_value
 
-About = Statement | Measurement | Cell | Entity | Reference
+Fact = Statement | Measurement | Cell
+About = Fact | Entity | Reference | Sentence
 HELD = ("asserted", "hedged")
 EXACT = ("=", "~")
 
@@ -111,6 +112,16 @@ class Book:
             stack += [name for name in more if name not in found]
             found.update(more)
         return found - {identifier}
+
+
+def claimed(curated: Curated) -> tuple[Statement | Measurement, ...]:
+    """Statements and values: what has a claim of its own."""
+    return (*curated.statements, *curated.measurements)
+
+
+def all_facts(curated: Curated) -> tuple[Fact, ...]:
+    """Statements, values and cells: what rests on places of the review."""
+    return (*curated.statements, *curated.measurements, *curated.cells)
 
 
 def in_unit(measurement: Measurement, unit: str) -> float | None:

@@ -1,5 +1,6 @@
 """Audit of cells: capacities against theory and against each other, voltages against electrodes and electrolytes."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
@@ -9,11 +10,16 @@ from kg.model import Cell, Entity, Measurement, Statement
 
 _FARADAY = 26801.0
 """Charge of a mole of electrons in mAh."""
-_MASSES = dict(
-    H=1.008, Li=6.94, B=10.81, C=12.011, N=14.007, O=15.999, F=18.998, Na=22.990, Al=26.982, Si=28.085, P=30.974,
-    S=32.06, Cl=35.45, K=39.098, Ti=47.867, V=50.942, Cr=51.996, Mn=54.938, Fe=55.845, Co=58.933, Ni=58.693,
-    Cu=63.546, Zn=65.38, Se=78.971, Br=79.904, Nb=92.906, Mo=95.95, Sn=118.71, Sb=121.76, W=183.84,
-)  # fmt: skip
+_MASSES = {
+    symbol: float(mass)
+    for symbol, mass in re.findall(
+        r"([A-Z][a-z]?) ([\d.]+)",
+        "H 1.008, Li 6.94, B 10.81, C 12.011, N 14.007, O 15.999, F 18.998, Na 22.990, Al 26.982, Si 28.085, P 30.974, "
+        "S 32.06, Cl 35.45, K 39.098, Ti 47.867, V 50.942, Cr 51.996, Mn 54.938, Fe 55.845, Co 58.933, Ni 58.693, "
+        "Cu 63.546, Zn 65.38, Se 78.971, Br 79.904, Nb 92.906, Mo 95.95, Sn 118.71, Sb 121.76, W 183.84",
+    )
+}
+"""Atomic masses of what cathodes are made of."""
 _STABLE = ("CyclingStability", "capacity-fade")
 _FADED = 75.0
 """Per cent of the first capacity; what is left below this is no stable capacity."""
@@ -62,7 +68,8 @@ def above_theory(book: Book) -> Iterator[Finding]:
         for measurement in _capacities(book, subject) if limit else ():
             value, part = limit or (0.0, None)
             if part and measurement.value > 1.02 * value:
-                what = f"{book.name(subject)}: capacity {say(measurement)} against at most {value:.0f} mAh/g of {part.label}"
+                most = f"{value:.0f} mAh/g of {part.label}"
+                what = f"{book.name(subject)}: capacity {say(measurement)} against at most {most}"
                 meant = "another component gives charge as well, the mass is counted otherwise, or the figure is off"
                 yield Finding("above theoretical capacity", what, meant, (measurement, part))
 
@@ -97,25 +104,37 @@ def capacity_that_does_not_fade(book: Book) -> Iterator[Finding]:
                 yield Finding("capacity that does not fade", what, meant, (one, other))
 
 
+def _first_and_later(book: Book, cell: str) -> Iterator[tuple[float, Measurement, Measurement]]:
+    """(cycle, capacity of the first cycle, capacity of that cycle) for every later cycle."""
+    timed = [(c, m) for m in _capacities(book, cell) if (c := _cycle(m)) is not None]
+    return ((c, start, end) for first, start in timed for c, end in timed if first == 1 < c)
+
+
 def retention(book: Book) -> Iterator[Finding]:
-    """A stated retention that two stated capacities do not give, and cells called stable that lose a quarter."""
+    """A stated retention that two stated capacities do not give."""
     for cell in book.curated.cells:
-        timed = [(c, m) for m in _capacities(book, cell.id) if (c := _cycle(m)) is not None]
-        first = [m for c, m in timed if c == 1]
-        later = [(c, m) for c, m in timed if c > 1]
-        for start in first:
-            for count, end in later:
-                kept = 100 * end.value / start.value
-                for share in _kept(book, cell.id, count):
-                    given = share.value if share.property == "CapacityRetention" else 100 - share.value
-                    if abs(given - kept) > 3:
-                        what = f"{book.name(cell.id)}: {say(start)} and {say(end)} leave {kept:.0f}%, but {given:g}% is given ({say_places(share)})"
-                        meant = f"{say_figure(start.value * given / 100)} mAh/g would be left"
-                        yield Finding("retention that does not follow", what, meant, (start, end, share))
-                for claim in _called_stable(book, cell.id) if kept < _FADED else ():
-                    what = f"{book.name(cell.id)} is called stable ({say_places(claim)}), yet {say(start)} and {say(end)} leave {kept:.0f}%"
-                    yield Finding("stable by word only", what, "a marked decline", (start, end, claim))
-                    break
+        for count, start, end in _first_and_later(book, cell.id):
+            kept = 100 * end.value / start.value
+            for share in _kept(book, cell.id, count):
+                given = share.value if share.property == "CapacityRetention" else 100 - share.value
+                if abs(given - kept) > 3:
+                    stated = f"{given:g}% is given ({say_places(share)})"
+                    what = f"{book.name(cell.id)}: {say(start)} and {say(end)} leave {kept:.0f}%, but {stated}"
+                    meant = f"{say_figure(start.value * given / 100)} mAh/g would be left"
+                    yield Finding("retention that does not follow", what, meant, (start, end, share))
+
+
+def stable_by_word(book: Book) -> Iterator[Finding]:
+    """A cell that is called stable and loses a quarter of its capacity."""
+    for cell in book.curated.cells:
+        pairs = [(end.value / start.value, start, end) for _, start, end in _first_and_later(book, cell.id)]
+        kept, start, end = min(pairs, key=lambda pair: pair[0], default=(1.0, None, None))
+        claims = _called_stable(book, cell.id) if 100 * kept < _FADED else ()
+        for claim in claims:
+            if start and end:
+                left = f"{say(start)} and {say(end)} leave {100 * kept:.0f}%"
+                what = f"{book.name(cell.id)} is called stable ({say_places(claim)}), yet {left}"
+                yield Finding("stable by word only", what, "a marked decline", (start, end, claim))
 
 
 def _kept(book: Book, cell: str, count: float) -> list[Measurement]:
@@ -133,7 +152,7 @@ def _called_stable(book: Book, cell: str) -> Iterator[Statement]:
 
 
 def voltage_of_pair(book: Book) -> Iterator[Finding]:
-    """The same cathode against the same anode at average voltages half a volt apart: the electrolyte sets no voltage."""
+    """One cathode against one anode at average voltages half a volt apart: the electrolyte sets no voltage."""
     alike: dict[tuple[str, str], list[Cell]] = defaultdict(list)
     for cell in book.curated.cells:
         if cell.cathode and cell.anode:
@@ -151,16 +170,13 @@ def voltage_of_pair(book: Book) -> Iterator[Finding]:
 def voltage_over_stability(book: Book) -> Iterator[Finding]:
     """A cell that runs above the voltage at which the review says that its electrolyte decomposes."""
     for cell in book.curated.cells:
-        limits = [
-            m
-            for layer in cell.electrolyte
-            for m in book.values.get((layer, "OxidativeStability"), ())
-            if len(cell.electrolyte) == 1
-        ]
+        layers = cell.electrolyte if len(cell.electrolyte) == 1 else ()
+        limits = [m for layer in layers for m in book.values.get((layer, "OxidativeStability"), ())]
         for voltage in book.exact(cell.id, "AverageVoltage"):
             for limit in limits:
                 if limit.sign in (*EXACT, "<", "<=") and voltage.unit == limit.unit and voltage.value > limit.value:
-                    what = f"{book.name(cell.id)} runs at {say(voltage)}, above {say(limit)} at which {book.name(limit.subject)} decomposes"
+                    broken = f"above {say(limit)} at which {book.name(limit.subject)} decomposes"
+                    what = f"{book.name(cell.id)} runs at {say(voltage)}, {broken}"
                     meant = "it decomposes in this cell, or the limit holds against another electrode"
                     yield Finding("above the limit of the electrolyte", what, meant, (voltage, limit), hint=True)
 
@@ -194,31 +210,35 @@ def modified_below_bare(book: Book) -> Iterator[Finding]:
             for parent in (p for name in sorted(bare) for p in by_cathode[name]):
                 for theirs in _capacities(book, parent.id):
                     if (count := _cycle(mine)) and count == _cycle(theirs) and mine.value < 0.8 * theirs.value:
-                        what = f"{book.name(cell.id)} keeps {say(mine)}, and the unmodified cathode ({book.name(parent.id)}) {say(theirs)}"
+                        bare_one = f"the unmodified cathode ({book.name(parent.id)}) {say(theirs)}"
+                        what = f"{book.name(cell.id)} keeps {say(mine)}, and {bare_one}"
                         meant = "the modification gains nothing here, or the cells are not to be compared"
                         yield Finding("modified below unmodified", what, meant, (mine, theirs), hint=True)
 
 
 def two_cells_of_one_work(book: Book) -> Iterator[Finding]:
-    """Cells of one work and one cathode that the table and the text put against different anodes or electrolytes."""
+    """One cathode of one work that a table and the text put against different anodes or electrolytes."""
     for one, other in combinations(book.curated.cells, 2):
-        if (
-            not one.source.references
-            or one.source.references != other.source.references
-            or one.cathode != other.cathode
-        ):
+        works = one.source.references
+        if not one.cathode or not works or works != other.source.references or one.cathode != other.cathode:
+            continue
+        if _is_tabled(one) == _is_tabled(other):
             continue
         for part, mine, theirs in (
-            ("anode", {one.anode}, {other.anode}),
+            ("anode", {one.anode} - {""}, {other.anode} - {""}),
             ("electrolyte", set(one.electrolyte), set(other.electrolyte)),
         ):
-            tables = [any(place.table for place in cell.source.places) for cell in (one, other)]
-            if one.cathode and mine - {""} and theirs - {""} and mine != theirs and tables[0] != tables[1]:
-                names = [" and ".join(book.name(x) for x in sorted(names)) for names in (mine, theirs)]
-                what = f"{book.name(one.cathode)} of [{one.source.references[0]}] has the {part} {names[0]} ({say_places(one)}) and {names[1]} ({say_places(other)})"
+            if mine and theirs and mine != theirs:
+                names = [" and ".join(book.name(name) for name in sorted(group)) for group in (mine, theirs)]
+                both = f"{names[0]} ({say_places(one)}) and {names[1]} ({say_places(other)})"
+                what = f"{book.name(one.cathode)} of [{works[0]}] has the {part} {both}"
                 yield Finding(
-                    "one cell, two make-ups", what, "likely one cell, named in two ways", (one, other), hint=True
+                    "one cell, two make-ups", what, "likely one cell named in two ways", (one, other), hint=True
                 )
+
+
+def _is_tabled(cell: Cell) -> bool:
+    return any(place.table for place in cell.source.places)
 
 
 RULES = (
@@ -226,6 +246,7 @@ RULES = (
     stated_theory,
     capacity_that_does_not_fade,
     retention,
+    stable_by_word,
     voltage_of_pair,
     voltage_over_stability,
     plateau_outside_window,

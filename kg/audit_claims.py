@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from kg.audit_book import HELD, About, Book, Finding, say, say_places, simple_formula, usual
-from kg.contradictions import Contradiction, Fact, are_opposite, find_contradictions, sides
+from kg.audit_book import HELD, Book, Fact, Finding, all_facts, claimed, say, say_places, simple_formula, usual
+from kg.contradictions import Contradiction, are_opposite, find_contradictions, sides
 from kg.model import Cell, Entity, Measurement, Statement
 from kg.wording import say_measurement, say_statement
 
@@ -21,7 +21,7 @@ _WORST = 0.8
 def disputes(book: Book) -> Iterator[Finding]:
     """Sides of a contradiction that a curator marked."""
     marked: dict[str, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
-    for fact in (*book.curated.statements, *book.curated.measurements):
+    for fact in claimed(book.curated):
         for key, side in sides(fact.source):
             marked[key][side].append(fact)
     for key, by_side in marked.items():
@@ -44,16 +44,17 @@ def _marked_alike(found: Contradiction) -> bool:
     return bool(dict(sides(found.first.source)).keys() & dict(sides(found.second.source)).keys())
 
 
-def tell(book: Book, fact: Fact | Cell) -> str:
+def tell(book: Book, fact: Fact) -> str:
     """A fact in words with its place."""
     if isinstance(fact, Cell):
         return f"{fact.label} ({say_places(fact)})"
-    words = say_statement if isinstance(fact, Statement) else say_measurement
-    return f"{words(fact, book.words, book.name)} ({say_places(fact)})"  # type: ignore[arg-type]
+    if isinstance(fact, Statement):
+        return f"{say_statement(fact, book.words, book.name)} ({say_places(fact)})"
+    return f"{say_measurement(fact, book.words, book.name)} ({say_places(fact)})"
 
 
 def opposite_by_condition(book: Book) -> Iterator[Finding]:
-    """Opposite verdicts on one thing, or two things each better than the other, that only their conditions tell apart."""
+    """Opposite verdicts, or two things each better than the other, that only their conditions tell apart."""
     by_pair: dict[tuple[frozenset[str] | tuple[str, str], str], list[Statement]] = defaultdict(list)
     for statement in book.curated.statements:
         if statement.source.stance in (*HELD, "denied"):
@@ -142,7 +143,8 @@ def doping_against_numbers(book: Book) -> Iterator[Finding]:
                             found[mine, theirs].append(claim)
     for (mine, theirs), claims in found.items():
         said = "; ".join(tell(book, claim) for claim in claims)
-        what = f"{said}; but {book.name(mine.subject)} has {say(mine)}, its parent {book.name(theirs.subject)} {say(theirs)}"
+        mine_is, theirs_is = (f"{book.name(m.subject)} has {say(m)}" for m in (mine, theirs))
+        what = f"{said}; but {mine_is}, its parent {theirs_is}"
         yield Finding(
             "doping against numbers", what, "the claim holds for some dopants and amounts only", (*claims, mine, theirs)
         )
@@ -178,14 +180,13 @@ def _is_host(book: Book, strategy: str, parent: Entity) -> bool:
 
 def noted(book: Book) -> Iterator[Finding]:
     """What curators found doubtful in print and wrote into the note of a fact; equal notes are one finding."""
-    by_note: dict[str, list[Fact | Cell]] = defaultdict(list)
-    for fact in (*book.curated.statements, *book.curated.measurements, *book.curated.cells):
+    by_note: dict[str, list[Fact]] = defaultdict(list)
+    for fact in all_facts(book.curated):
         if _DOUBT.search(fact.source.note) and not fact.source.dispute:
             by_note[fact.source.note].append(fact)
     for note, facts in by_note.items():
         more = f" and {len(facts) - 1} more" if len(facts) > 1 else ""
-        about: tuple[About, ...] = tuple(facts)
-        yield Finding("noted by a curator", f"{tell(book, facts[0])}{more}", note, about)
+        yield Finding("noted by a curator", f"{tell(book, facts[0])}{more}", note, tuple(facts))
 
 
 def shared_names(book: Book) -> Iterator[Finding]:
@@ -198,7 +199,8 @@ def shared_names(book: Book) -> Iterator[Finding]:
                 holders[entity.kind, plain.casefold()][entity.id] = entity
     for (kind, name), things in holders.items():
         if len(things) > 1:
-            what = f"the name {name.capitalize() if kind == 'groups' else name} stands for {', '.join(e.label for e in things.values())}"
+            called = name.capitalize() if kind == "groups" else name
+            what = f"the name {called} stands for {', '.join(thing.label for thing in things.values())}"
             meant = "tell them apart by the reference that stands beside the name"
             yield Finding("one name, several things", what, meant, tuple(things.values()))
 

@@ -45,7 +45,8 @@ def _neutral(entity: Entity, formula: Formula) -> str:
             rest = sum(n.value * usual(s).states[0] for s, n in formula.amounts.items() if s != symbol)
             needed = formula.charge - rest
             if needed > 0 and needed != amount.value:
-                return f"{symbol}{say_figure(float(needed))} instead of {symbol}{amount} would balance it: check the source"
+                right = f"{symbol}{say_figure(float(needed))}"
+                return f"{right} instead of {symbol}{amount} would balance it: check the source"
     return "one of the indices is misprinted: check the source"
 
 
@@ -57,7 +58,7 @@ def sites(book: Book) -> Iterator[Finding]:
             continue
         for parent in book.parents(entity):
             host = simple_formula(parent.formula)
-            if host is None or not formula.dopants_against(host) and formula.amounts.keys() != host.amounts.keys():
+            if host is None or not (formula.dopants_against(host) or formula.amounts.keys() == host.amounts.keys()):
                 continue
             for kind, mine, theirs in _sites(formula, host):
                 if mine != theirs:
@@ -137,7 +138,8 @@ def missing_dopants(book: Book) -> Iterator[Finding]:
             entity = book.curated.entities.get(statement.object)
             formula = simple_formula(entity.likely or entity.formula) if entity else None
             if entity and formula and symbols.isdisjoint(formula.elements) and len(formula.elements) > 1:
-                what = f"{book.name(subject)} is said to give {entity.label}, which holds no {' or '.join(sorted(symbols))}"
+                missing = " or ".join(sorted(symbols))
+                what = f"{book.name(subject)} is said to give {entity.label}, which holds no {missing}"
                 yield Finding("dopant not in the formula", what, "formula or dopant is misprinted", (statement, entity))
 
 

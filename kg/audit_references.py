@@ -5,18 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from kg.audit_book import Book, Finding, say_places
-from kg.model import Cell, Entity, Measurement, Reference, Statement
+from kg.audit_book import Book, Fact, Finding, all_facts, say_places
+from kg.model import Entity, Reference
 
-Fact = Statement | Measurement | Cell
 _LONG = 170
 """Pages; the longest reviews of the field stay below."""
 _PAGES = re.compile(r"(\d+)-(\d+)")
 _DOUBT = re.compile(r"probabl|likely|looks wrong|belongs to|mistak|misprint")
-
-
-def _facts(book: Book) -> tuple[Fact, ...]:
-    return (*book.curated.statements, *book.curated.measurements, *book.curated.cells)
 
 
 def _work(reference: Reference) -> str:
@@ -43,7 +38,7 @@ def listed_twice(book: Book) -> Iterator[Finding]:
 
 def never_cited(book: Book) -> Iterator[Finding]:
     """A work in the list on which no statement, value or cell rests."""
-    cited = {number for fact in _facts(book) for number in fact.source.references}
+    cited = {number for fact in all_facts(book.curated) for number in fact.source.references}
     for reference in book.curated.references.values():
         if reference.number not in cited:
             what = f"{_work(reference)} is in the list, and no statement of the review rests on it"
@@ -55,7 +50,7 @@ def never_cited(book: Book) -> Iterator[Finding]:
 def wrong_credit(book: Book) -> Iterator[Finding]:
     """A group is credited by name for a work that none of its people wrote."""
     wrong: dict[tuple[str, tuple[int, ...]], list[Fact]] = defaultdict(list)
-    for fact in _facts(book):
+    for fact in all_facts(book.curated):
         known = [book.curated.references[n] for n in fact.source.references if n in book.curated.references]
         for name in fact.source.groups if known else ():
             group = book.curated.entities.get(name)
@@ -85,7 +80,7 @@ def _surnames(group: Entity) -> set[str]:
 
 def _their_work(book: Book, group: Entity, numbers: tuple[int, ...]) -> str:
     theirs = [r for r in book.curated.references.values() if _wrote(group, r)]
-    cited = {number for fact in _facts(book) for number in fact.source.references}
+    cited = {number for fact in all_facts(book.curated) for number in fact.source.references}
     near = sorted(theirs, key=lambda r: (r.number in cited, min(abs(r.number - n) for n in numbers)))
     return f"{_work(near[0])} is likely meant" if near else "the name or the number is misprinted"
 

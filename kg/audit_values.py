@@ -1,4 +1,4 @@
-"""Audit of numbers: physical ranges, columns of the tables, tables against text, and conductivity against its barrier."""
+"""Audit of numbers: physical ranges, columns of the tables, tables against text, conductivity against its barrier."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -67,7 +67,8 @@ def _less_fitting(book: Book, one: Measurement, other: Measurement) -> str:
     far = {m: _from_parent(book, m) for m in (one, other)}
     worst = max(far, key=lambda m: far[m])
     if far[worst] > 1.3:
-        return f"that of {book.name(worst.subject)} is likely the slip: its parent has {say_figure(far[worst])} times as much or little"
+        times = say_figure(far[worst])
+        return f"that of {book.name(worst.subject)} is likely the slip: {times} times off the figure of its parent"
     return "one of the two was likely copied into the wrong row"
 
 
@@ -132,7 +133,8 @@ def prefactors(book: Book) -> Iterator[Finding]:
         barrier = (in_unit(energy, "kJ/mol") or 0) - off * _RT_LN10
         meant = f"an activation energy near {barrier:.0f} kJ/mol would fit this conductivity"
         if 2.6 < abs(off) < 3.6:
-            meant += f"; so would {say_figure(sigma.value / 10 ** (3 if off > 0 else -3))} {sigma.unit} (a slip of the unit by 10^3)"
+            slipped = say_figure(sigma.value / 10 ** (3 if off > 0 else -3))
+            meant += f"; so would {slipped} {sigma.unit} (a slip of the unit by 10^3)"
         yield Finding("conductivity against barrier", what, meant, (sigma, energy), hint=abs(off) < 2.9)
 
 
@@ -148,16 +150,16 @@ def _arrhenius(book: Book) -> Iterator[tuple[float, Measurement, Measurement]]:
 
 
 def against_parent(book: Book) -> Iterator[Finding]:
-    """A substituted compound that conducts markedly better than its parent over a markedly higher barrier, or the reverse."""
+    """A substituted compound that conducts markedly better than its parent over a higher barrier, or the reverse."""
     for entity in book.materials:
         for parent in book.parents(entity):
             for sigma, energy, sigma0, energy0 in _quartets(book, entity.id, parent.id):
                 better, higher = (_ratio(book, sigma, sigma0), _ratio(book, energy, energy0))
                 if (better > 1.25 and higher > 1.25) or (better < 0.8 and higher < 0.8):
-                    verb = "better" if better > 1 else "worse"
+                    verb, level = ("better" if better > 1 else "worse"), ("higher" if higher > 1 else "lower")
                     what = (
-                        f"{entity.label} conducts {verb} than {parent.label} ({say(sigma)} against {say(sigma0)}) over a "
-                        f"{'higher' if higher > 1 else 'lower'} barrier ({say(energy)} against {say(energy0)})"
+                        f"{entity.label} conducts {verb} than {parent.label} ({say(sigma)} against {say(sigma0)}) "
+                        f"over a {level} barrier ({say(energy)} against {say(energy0)})"
                     )
                     meant = "the two come from different works, or one figure is misprinted"
                     yield Finding(
@@ -182,7 +184,7 @@ def _ratio(book: Book, one: Measurement, other: Measurement) -> float:
 
 
 def far_from_parent(book: Book) -> Iterator[Finding]:
-    """A compound of the tables whose conductivity is a thousand times off its parent's while the barrier stays alike."""
+    """A compound whose conductivity is a thousand times off its parent's while the barrier stays alike."""
     for entity in book.materials:
         for parent in book.parents(entity):
             for sigma, energy, sigma0, energy0 in _quartets(book, entity.id, parent.id):
@@ -191,7 +193,8 @@ def far_from_parent(book: Book) -> Iterator[Finding]:
                     (in_unit(energy0, "kJ/mol") or 0) - (in_unit(energy, "kJ/mol") or 0),
                 )
                 if abs(log10(factor) - shift / _RT_LN10) > 2.5 and abs(log10(factor)) > 2.5:
-                    what = f"{entity.label} has {say(sigma)}, {parent.label} {say(sigma0)}, at barriers {shift:.1f} kJ/mol apart"
+                    ours, theirs = (f"{e.label} has {say(m)}" for e, m in ((entity, sigma), (parent, sigma0)))
+                    what = f"{ours}, {theirs}, at barriers {abs(shift):.1f} kJ/mol apart"
                     meant = "a slip of the unit by 10^3 in one of them"
                     yield Finding("a thousand times off its parent", what, meant, (sigma, energy, sigma0, energy0))
 

@@ -36,7 +36,7 @@ linked.forEach((is, i) => { if (is) { near.add(e.start[i]); near.add(e.end[i]); 
 const all = chosen.size === 0;
 n.alpha = n.alpha.map((_, i) => all || near.has(i) ? 1 : faded);
 n.shown = n.label.map((text, i) => all ? n.short[i] : near.has(i) ? n.full[i] : "");
-e.alpha = linked.map((is) => all ? 0.75 : is ? 1 : faded);
+e.alpha = linked.map((is) => all ? resting : is ? 1 : faded);
 e.shown = linked.map((is, i) => all ? e.short[i] : is ? e.full[i] : "");
 nodes.change.emit(); edges.change.emit();
 """
@@ -97,7 +97,8 @@ def _chart(view: View) -> Any:
     _draw_edges(chart, edges)
     _draw_nodes(chart, nodes)
     nodes.selected.js_on_change(
-        "indices", CustomJS(args={"nodes": nodes, "edges": edges, "faded": _FADED}, code=_ONLY_CHOSEN)
+        "indices",
+        CustomJS(args={"nodes": nodes, "edges": edges, "faded": _FADED, "resting": _resting(view)}, code=_ONLY_CHOSEN),
     )
     _draw_legend(chart, view)
     return chart
@@ -227,7 +228,15 @@ def _edge_columns(view: View, places: Places) -> dict[str, list[Any]]:
         cited = ", ".join(f"[{number}]" for number in edge.references)
         said = clean("; ".join(edge.statements))[:400]
         ends = (labels[edge.subject], clean(edge.label), labels[edge.object])
-        known = (dash_of(edge), 0.75, index[edge.subject], index[edge.object], *ends, cited or "no work", said)
+        known = (
+            dash_of(edge),
+            _resting(view),
+            index[edge.subject],
+            index[edge.object],
+            *ends,
+            cited or "no work",
+            said,
+        )
         for name, value in zip(_EDGE_COLUMNS, (*row, *known), strict=True):
             columns[name].append(value)
     return columns
@@ -235,3 +244,8 @@ def _edge_columns(view: View, places: Places) -> dict[str, list[Any]]:
 
 def _on_line(start: tuple[float, float], end: tuple[float, float], part: float) -> tuple[float, float]:
     return start[0] + part * (end[0] - start[0]), start[1] + part * (end[1] - start[1])
+
+
+def _resting(view: View) -> float:
+    """How strongly links are drawn while nothing is chosen."""
+    return 0.25 if len(view.edges) > 800 else 0.75

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _MARGIN, _HEAD, _FOOT = 0.6, 0.4, 0.8  # inches
 _MOST_EDGE_LABELS = 60
+_CROWD = 800
 _INK, _LINE = "#222222", "#8a8a8a"
 _RADII = (0.0, 0.18, -0.18, 0.34, -0.34)
 _SETTINGS: Any = {
@@ -76,6 +77,7 @@ def _draw_edges(axes: "Axes", view: View, places: Places) -> None:
     from matplotlib.patches import FancyArrowPatch
 
     seen: Counter[frozenset[str]] = Counter()
+    crowded = len(view.edges) > _CROWD  # then lines are a backdrop for the nodes
     for edge in view.edges:
         pair = frozenset((edge.subject, edge.object))
         bend = _RADII[seen[pair] % len(_RADII)] if len(pair) == 2 else 0.6
@@ -88,11 +90,12 @@ def _draw_edges(axes: "Axes", view: View, places: Places) -> None:
             end,
             arrowstyle="-|>",
             connectionstyle=f"arc3,rad={bend}",
-            mutation_scale=9,
+            mutation_scale=4 if crowded else 9,
             shrinkA=7,
             shrinkB=8,
             color=_LINE,
-            linewidth=0.9,
+            linewidth=0.4 if crowded else 0.9,
+            alpha=0.3 if crowded else 1.0,
             linestyle=dash_of(edge),
             zorder=1,
         )

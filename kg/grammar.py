@@ -29,7 +29,7 @@ _FUNCTION_WORDS = frozenset(
     whether which while who whom whose why will with within without work worked works would yes yet you your
     article authors far's give let's what's who's it's does't don't isn't aren't doesn't so-called plain
     tabulated tables table section combined matched put sit sits actually cheap far reported fully completely partly partial
-    full itself big huge good bad strong large small high low great poor serious severe significant substantial
+    full itself composition compositions compound compounds big huge good bad strong large small high low great poor serious severe significant substantial
     """.split()
 )
 _WH = {

@@ -8,7 +8,7 @@ from kg.ground import Mention
 from kg.sketch import STRUCTURAL, Chain, Sketch, Step
 
 _KEEP = 8
-_MOST = 6
+_MOST = 12
 #: Relations by which a thing names a strategy, a cell, a contact or a kin: the first step of a longer chain.
 _NAMING = frozenset(
     {

@@ -88,6 +88,13 @@ class Lexicon:
         known = self.things.get(thing)
         return bool(known) and any(wanted in self.ancestors[c] for c in known.classes for wanted in classes)  # type: ignore[union-attr]
 
+    def is_family(self, identifier: str) -> bool:
+        """Whether a material is named like a class of materials, as "sulfide solid electrolyte" is."""
+        thing = self.things.get(identifier)
+        if thing is None or thing.kind != "materials":
+            return False
+        return any(sense.kind == "class" for sense in self.phrases.get(" ".join(phrase_key(thing.label)), ()))
+
     def with_narrower(self, thing: str) -> tuple[str, ...]:
         """A thing and everything that is a kind of it."""
         return (thing, *(self.things[thing].narrower if thing in self.things else ()))

@@ -74,7 +74,7 @@ class _Reader:
 
     def _anchors(self, mentions: Iterable[Mention] | None = None) -> list[Anchor]:
         measured = {m for m, name in self.asked.judged if name in self.asked.properties}
-        found = [self._anchor(m) for m in (self.asked.anchors if mentions is None else mentions) if m not in measured]
+        found = [self._anchor(m) for m in (self.asked.anchors if mentions is None else mentions) if m not in measured and not self._says_nothing(m)]
         if mentions is None:
             for mention, name in self.asked.context:
                 members = frozenset(i for i in self.lexicon.things if self.lexicon.is_a(i, name))
@@ -104,9 +104,21 @@ class _Reader:
     def _weight(self, identifier: str) -> float:
         """Families and bare metals are often only the setting of a question; compounds and failures are its point."""
         thing = self.lexicon.things[identifier]
+        if self.lexicon.is_family(identifier):
+            return 0.7
         if thing.kind == "materials" and not any(c.isdigit() for c in thing.label):
             return 1.2
         return 3.0
+
+    def _says_nothing(self, mention: Mention) -> bool:
+        """An element before a class whose members nearly all hold it: "Na sulfide electrolytes"."""
+        element, after = mention.of("element"), [m for m in self.grounded.mentions if m.start == mention.end + 1]
+        name = after[0].of("class") if after else None
+        if element is None or name is None:
+            return False
+        members = [i for i in self.lexicon.things if self.lexicon.is_a(i, name.id)]
+        holding = self.sketch.reach(frozenset({f"element-{element.id}"}), 1).get((Step("containsElement", False),), set())
+        return len(holding.intersection(members)) * 2 > len(members)
 
     def _wishes(self) -> list[Wish]:
         """Relations named in the question, and on which side of them the anchors stand."""

@@ -6,7 +6,7 @@ A finding is a mistake of the review, or a suspicion of one, and the tables say 
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -16,21 +16,20 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.audit import audit, read_ranges
-from kg.audit_book import About, Finding, simple_formula
-from kg.contradictions import sides
+from kg.audit_book import About, Finding, all_facts
+from kg.audit_tables import check_tables
 from kg.curated import ENTITY_TABLES, data_folder, read_curated
-from kg.errors import OntologyError, TableError, UnitError
+from kg.errors import OntologyError, TableError
 from kg.graph import build_quads, claim_id, measurement_id
-from kg.model import Cell, Curated, Entity, Measurement, Reference, Sentence, Statement
+from kg.model import Cell, Curated, Entity, Measurement, Reference, Sentence
 from kg.names import RDF, RDFS, SSER, local
-from kg.quantity import Quantity
-from kg.vocabulary import Vocabulary, ontology_files, ontology_quads, read_vocabulary
+from kg.vocabulary import ontology_files, ontology_quads, read_vocabulary
 
 if TYPE_CHECKING:
     import rdflib
 
 _PROBLEM = re.compile(r"(?P<file>.+?\.(?:tsv|ttl)):(?P<line>\d+)(?::\d+)?: (?P<what>.+)", re.DOTALL)
-_MATERIAL_KEYS = ("electrolyte", "cathode", "anode", "precursor")
+_KEYED = (*ENTITY_TABLES, "cells")
 
 
 @dataclass(frozen=True)
@@ -112,7 +111,8 @@ def validate(folders: Iterable[Path] = ()) -> Report:
         return Report(violations=(_problem("broken ontology", str(error)),))
     index = _Index(curated, folders)
     ontology = list(ontology_quads(ontology_files(folders)))
-    violations = [*check_tables(curated, words, index), *check_shapes(build_quads(curated, words, ontology), index)]
+    broken = [index.item(finding) for finding in check_tables(curated, words)]
+    violations = [*broken, *check_shapes(build_quads(curated, words, ontology), index)]
     findings = [index.item(finding) for finding in audit(curated, words, ranges)]
     return Report(tuple(violations), tuple(findings))
 
@@ -178,7 +178,6 @@ class _Index:
                 self.facts.setdefault(fact, place[:2])
         self.keys = {key: (file, line) for table in _KEYED for file, line, key in self._lines(table)}
         self.references = {key: (file, line) for file, line, key in self._lines("references")}
-        self.disputes = {key: (file, line) for file, line, key in self._lines("disputes")}
 
     def _lines(self, table: str) -> Iterator[tuple[str, int, str]]:
         """File, line and first cell of every row of a table."""
@@ -188,7 +187,7 @@ class _Index:
                     if number > 1 and line.strip():
                         yield _shown(path), number, line.split("\t")[0].strip()
 
-    def where(self, thing: About | Sentence) -> Where:
+    def where(self, thing: About) -> Where:
         """The row behind a fact, a thing, a work or a sentence."""
         if isinstance(thing, Entity):
             return Where(*self.keys.get(thing.id, ("", 0)))
@@ -209,8 +208,9 @@ class _Index:
     def nodes(self) -> dict[str, Where]:
         """Local names of nodes of the graph -> rows."""
         found = {key: Where(*place) for key, place in self.keys.items()}
-        for fact in (*self.curated.statements, *self.curated.measurements):
-            found[claim_id(fact)] = self.where(fact)
+        for fact in all_facts(self.curated):
+            if not isinstance(fact, Cell):
+                found[claim_id(fact)] = self.where(fact)
             if isinstance(fact, Measurement):
                 found[measurement_id(fact)] = self.where(fact)
         for sentence in self.curated.sentences:
@@ -218,219 +218,6 @@ class _Index:
         for reference in self.curated.references.values():
             found[f"ref-{reference.number}"] = self.where(reference)
         return found
-
-
-_KEYED = (*ENTITY_TABLES, "cells")
-
-
-# --- tables -------------------------------------------------------------------------------------------------------
-
-Fact = Statement | Measurement | Cell
-Check = Callable[[Curated, Vocabulary, _Index], Iterator[Item]]
-
-
-def check_tables(curated: Curated, words: Vocabulary, index: _Index) -> list[Item]:
-    """What no single cell shows: names, sentences, rows and disputes that do not hang together."""
-    return [item for check in CHECKS for item in check(curated, words, index)]
-
-
-def _all(curated: Curated) -> tuple[Fact, ...]:
-    return (*curated.statements, *curated.measurements, *curated.cells)
-
-
-def _places(curated: Curated, words: Vocabulary, index: _Index) -> Iterator[Item]:
-    """Facts rest on sentences and tables that exist."""
-    known = {f"{s.section}:{s.number}" for s in curated.sentences}
-    for fact in _all(curated):
-        for place in fact.source.places:
-            if place.table and place.table not in curated.tables:
-                yield Item(
-                    "unknown place",
-                    f"{place}: there is no Table {place.table}",
-                    "correct the place",
-                    (index.where(fact),),
-                )
-            elif not place.table and str(place) not in known:
-                meant = "correct the place, or add the sentence to sentences.tsv"
-                yield Item("unknown place", f"{place}: there is no such sentence", meant, (index.where(fact),))
-
-
-def _sentences(curated: Curated, words: Vocabulary, index: _Index) -> Iterator[Item]:
-    """Every sentence is cited by a fact, or says why it is not; its section exists."""
-    cited = {str(place) for fact in _all(curated) for place in fact.source.places}
-    for sentence in curated.sentences:
-        name, where = f"{sentence.section}:{sentence.number}", (index.where(sentence),)
-        if sentence.section not in curated.sections:
-            yield Item(
-                "unknown section", f"{name}: there is no section {sentence.section}", "add it to sections.tsv", where
-            )
-        if name not in cited and not sentence.skip:
-            yield Item(
-                "sentence not read",
-                f"no fact rests on {name}",
-                "add its facts, or say in skip why there are none",
-                where,
-            )
-        if name in cited and sentence.skip:
-            yield Item(
-                "sentence skipped and cited", f"{name} is skipped ({sentence.skip}) and cited", "empty its skip", where
-            )
-
-
-def _rows(curated: Curated, words: Vocabulary, index: _Index) -> Iterator[Item]:
-    """The rows of a table of the review are numbered without a gap, so that none was left out."""
-    rows: dict[int, set[int]] = {number: set() for number in curated.tables}
-    for fact in _all(curated):
-        for place in fact.source.places:
-            if place.table in rows:
-                rows[place.table].add(place.row)
-    for table, seen in rows.items():
-        for row in sorted(set(range(1, max(seen, default=1) + 1)) - seen):
-            yield Item("row left out", f"no fact rests on row {row} of Table {table}", "add its facts")
-
-
-def _disputes(curated: Curated, words: Vocabulary, index: _Index) -> Iterator[Item]:
-    """A dispute has a label, and facts on two sides."""
-    marked: dict[str, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
-    for fact in (*curated.statements, *curated.measurements):
-        for key, side in sides(fact.source):
-            marked[key][side].append(fact)
-    for key, by_side in marked.items():
-        where = tuple(index.where(fact) for facts in by_side.values() for fact in facts)
-        if key not in curated.disputes:
-            yield Item(
-                "unknown dispute", f"'{key}' is not in disputes.tsv", "add it there, with what is likely meant", where
-            )
-        if len(by_side) < 2:
-            yield Item(
-                "dispute with one side",
-                f"all facts of '{key}' are on the side '{next(iter(by_side))}'",
-                "mark the other side",
-                where,
-            )
-    for key in curated.disputes.keys() - marked.keys():
-        yield Item(
-            "dispute without facts",
-            f"no fact is marked '{key}'",
-            "mark both sides, or drop it",
-            (Where(*index.disputes[key]),),
-        )
-
-
-def _unused(curated: Curated, words: Vocabulary, index: _Index) -> Iterator[Item]:
-    """Everything that has a name is spoken of: in a fact, as a part, a parent or a dopant of a formula."""
-    used = {name for s in curated.statements for name in (s.subject, s.object, s.aspect)}
-    used |= {m.subject for m in curated.measurements}
-    used |= {text for m in curated.measurements for _, text in m.conditions}
-    used |= {n for c in curated.cells for n in (c.cathode, c.anode, *c.electrolyte, *c.interlayer)}
-    used |= {name for fact in _all(curated) for name in fact.source.groups}
-    used |= {name for entity in curated.entities.values() for name in (*entity.broader, *entity.components)}
-    for entity in curated.entities.values():
-        if entity.id not in used:
-            yield Item(
-                "never used", f"no fact speaks of '{entity.id}'", "add its facts, or drop it", (index.where(entity),)
-            )
-
-
-def _loops(curated: Curated, words: Vocabulary, index: _Index) -> Iterator[Item]:
-    """Nothing is more general than itself."""
-    for entity in curated.entities.values():
-        seen, stack = set[str](), list(entity.broader)
-        while stack:
-            above = stack.pop()
-            if above not in seen and above in curated.entities:
-                seen.add(above)
-                stack += curated.entities[above].broader
-        if entity.id in seen:
-            yield Item(
-                "loop", f"'{entity.id}' is broader than itself", "correct broader or parent", (index.where(entity),)
-            )
-
-
-def _labels(curated: Curated, words: Vocabulary, index: _Index) -> Iterator[Item]:
-    """Two things of one table do not share their label."""
-    seen: dict[tuple[str, str], Entity] = {}
-    for entity in curated.entities.values():
-        other = seen.setdefault((entity.kind, entity.label.casefold()), entity)
-        if other is not entity:
-            what = f"'{entity.label}' is the label of '{other.id}' and of '{entity.id}'"
-            yield Item(
-                "label used twice", what, "tell them apart, or merge them", (index.where(other), index.where(entity))
-            )
-
-
-def _likely(curated: Curated, words: Vocabulary, index: _Index) -> Iterator[Item]:
-    """The formula that is held to be meant is charge neutral itself."""
-    for entity in curated.entities.values():
-        formula = simple_formula(entity.likely) if entity.likely else None
-        if formula and formula.charge_imbalance():
-            what = f"{entity.likely}, likely meant by {entity.label}, is not charge neutral"
-            yield Item("likely formula not neutral", what, "correct the column likely", (index.where(entity),))
-
-
-def _values(curated: Curated, words: Vocabulary, index: _Index) -> Iterator[Item]:
-    """Units fit their property, ranges have two ends in order, and conditions name materials that exist."""
-    for fact in curated.measurements:
-        known, where = words.properties[fact.property], (index.where(fact),)
-        if not _fits(fact, (*known.units, known.base_unit)):
-            what = f"{fact.property} of {fact.subject} is in {fact.unit}"
-            yield Item("unit of another quantity", what, f"use {known.base_unit}, or another property", where)
-        if (fact.sign == "range") != (fact.upper is not None) or (fact.upper is not None and fact.upper <= fact.value):
-            what = f"{fact.property} of {fact.subject}: sign {fact.sign}, value {fact.value:g}, upper {fact.upper}"
-            yield Item(
-                "range without two ends", what, "a range has a lower and a higher value, and nothing else has", where
-            )
-        for key, text in fact.conditions:
-            if key in _MATERIAL_KEYS and text not in curated.entities:
-                yield Item("unknown thing in a condition", f"{key}={text}", "write the id of a material", where)
-
-
-def _fits(fact: Measurement, units: tuple[str, ...]) -> bool:
-    if fact.unit in units or not any(units):
-        return True
-    try:
-        Quantity(fact.value, fact.unit).to(units[-1])
-    except UnitError:
-        return fact.unit == "1"
-    return True
-
-
-def _twice(curated: Curated, words: Vocabulary, index: _Index) -> Iterator[Item]:
-    """No fact stands in two rows that differ in nothing but references, groups or notes."""
-    seen: dict[str, Fact] = {}
-    for fact in (*curated.statements, *curated.measurements):
-        other = seen.setdefault(claim_id(fact), fact)
-        if other is not fact:
-            name = fact.predicate if isinstance(fact, Statement) else fact.property
-            what = f"{fact.subject} {name}: two rows for one fact"
-            yield Item("fact twice", what, "merge the rows", (index.where(other), index.where(fact)))
-
-
-def _references(curated: Curated, words: Vocabulary, index: _Index) -> Iterator[Item]:
-    """References are numbered without a gap, and the same work is named by its lower number."""
-    numbers = curated.references
-    for number in sorted(set(range(1, max(numbers, default=0) + 1)) - numbers.keys()):
-        yield Item("reference left out", f"there is no reference {number}", "add it to references.tsv")
-    for reference in numbers.values():
-        same = reference.same_as
-        if same is not None and (same not in numbers or same >= reference.number or numbers[same].same_as):
-            what = f"reference {reference.number} is said to be the same as {same}"
-            yield Item("wrong same_as", what, "name the lowest number of the same paper", (index.where(reference),))
-
-
-CHECKS: tuple[Check, ...] = (
-    _places,
-    _sentences,
-    _rows,
-    _disputes,
-    _unused,
-    _loops,
-    _labels,
-    _likely,
-    _values,
-    _twice,
-    _references,
-)
 
 
 # --- shapes -------------------------------------------------------------------------------------------------------

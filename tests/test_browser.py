@@ -180,7 +180,7 @@ def test_figures_are_drawn_and_named(visit: Visit) -> None:
     sync_api.expect(canvas).to_be_visible()
     drawn = "c => new Set(c.getContext('2d').getImageData(0, 0, c.width, c.height).data).size"
     assert canvas.evaluate(drawn) > 10
-    assert visit.page.locator("[aria-label*='Graph of the things in the answer']").count() == 1
+    assert visit.page.locator("[aria-label*='Graph of the things in the answer']").count() >= 1
 
 
 def test_the_table_goes_to_a_spreadsheet_safely(visit: Visit) -> None:

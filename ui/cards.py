@@ -18,7 +18,10 @@ _MOST_CHIPS = 40
 _FIRST_EVIDENCE = 8
 _FEWEST_DRAWN = 3
 _FILTERED_FROM = 8
-_STATUS = {"curated": ":green-badge[:material/verified: curated]", "extracted": ":blue-badge[:material/article: extracted]"}
+_STATUS = {
+    "curated": ":green-badge[:material/verified: curated]",
+    "extracted": ":blue-badge[:material/article: extracted]",
+}
 _STATUS |= {"inferred": ":orange-badge[:material/alt_route: inferred]"}
 _STANCE = {
     "hedged": ":gray-badge[stated with caution]",
@@ -119,7 +122,9 @@ def _values(given: Answer, one: Asker) -> None:
         return
     label = one.lexicon.label(scale.property)
     st.subheader("Compared", anchor=False)
-    st.altair_chart(draw.dot_plot(scale, label, st.context.theme.type == "dark"), alt=draw.tell_dots(scale, label), width="stretch")
+    st.altair_chart(
+        draw.dot_plot(scale, label, st.context.theme.type == "dark"), alt=draw.tell_dots(scale, label), width="stretch"
+    )
     notes = ["The axis is logarithmic."] if scale.is_log else []
     notes += [f"The {len(scale.results)} largest are drawn, the table holds all."] if scale.left_out else []
     if notes:
@@ -179,12 +184,16 @@ def _table(given: Answer, one: Asker) -> None:
 
     columns, rows = _rows(given.results, one)
     if len(rows) > _FILTERED_FROM:
-        wanted = st.text_input("Show only rows with", type="search", key="rows", live=True, placeholder="part of any cell")
+        wanted = st.text_input(
+            "Show only rows with", type="search", key="rows", live=True, placeholder="part of any cell"
+        )
         folded = wanted.casefold() if wanted else ""
         rows = [row for row in rows if folded in " ".join(map(str, row)).casefold()]
     frame: pd.DataFrame = pd.DataFrame(rows, columns=columns)
     config = {
-        "Name": st.column_config.TextColumn(width="large" if len(rows) and max(len(str(row[0])) for row in rows) > 26 else "medium"),
+        "Name": st.column_config.TextColumn(
+            width="large" if len(rows) and max(len(str(row[0])) for row in rows) > 26 else "medium"
+        ),
         "References": st.column_config.TextColumn(width=120),
         "Value": st.column_config.NumberColumn(format="%.6g", width="small"),
         "Up to": st.column_config.NumberColumn(format="%.6g", width="small"),
@@ -207,7 +216,11 @@ def _rows(results: Sequence[Result], one: Asker) -> tuple[list[str], list[list[s
     full: list[dict[str, share.Cell]] = []
     for result in results:
         exact = result.sign == "=" and result.upper is None
-        stated = "" if exact or result.value is None else say_value(result.sign, result.value, result.unit or "1", result.upper)
+        stated = (
+            ""
+            if exact or result.value is None
+            else say_value(result.sign, result.value, result.unit or "1", result.upper)
+        )
         full.append(
             {
                 "Name": pretty(result.label),

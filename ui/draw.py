@@ -106,7 +106,9 @@ def dot_plot(scale: Scale, property_label: str, dark: bool) -> "alt.LayerChart":
     low, high = (0.8 * min(values), 1.25 * max(values)) if scale.is_log else (min(0.0, min(values)), 1.04 * max(values))
     axis = alt.X("value:Q", title=title, scale=alt.Scale(type=kind, domain=[low, high], nice=False))
     base = alt.Chart(pd.DataFrame(rows)).encode(
-        y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=200, labelFontSize=13, grid=True, ticks=False)),
+        y=alt.Y(
+            "name:N", sort=order, title=None, axis=alt.Axis(labelLimit=200, labelFontSize=13, grid=True, ticks=False)
+        ),
         tooltip=[alt.Tooltip(f"{field}:N", title=field) for field in ("name", "stated", "conditions", "references")],
     )
     colour = alt.value("#56b4e9" if dark else "#0072b2")

@@ -80,7 +80,9 @@ def answer(question: str, one: Asker, graph: str) -> Answer:
         return _answer(graph, question, one)
     except Exception as error:
         _log.exception("no answer to a question of %d characters", len(question))
-        raise AppError("Something went wrong in the program, not in your question; the log of the server says what.") from error
+        raise AppError(
+            "Something went wrong in the program, not in your question; the log of the server says what."
+        ) from error
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
