@@ -1,4 +1,7 @@
-"""Pictures of the app in a real Chromium: `python -m benchmarks.screenshots FOLDER`, at desktop and phone width, light and dark."""
+"""Pictures of the app in a real Chromium, at desktop and phone width, light and dark.
+
+Run `python -m benchmarks.screenshots FOLDER`.
+"""
 
 import argparse
 import shutil

@@ -83,7 +83,11 @@ def _join_cut_paragraphs(text: str, blocks: Iterator[_Block]) -> Iterator[_Block
     """Blocks of one section are one paragraph when the first does not end a sentence."""
     held: _Block | None = None
     for block in blocks:
-        if held and held.section == block.section and not _END.search(text[held.spans[-1][0] : held.spans[-1][1]].rstrip()):
+        if (
+            held
+            and held.section == block.section
+            and not _END.search(text[held.spans[-1][0] : held.spans[-1][1]].rstrip())
+        ):
             held = _Block(held.section, held.spans + block.spans)
             continue
         if held:

@@ -99,7 +99,13 @@ class Asker:
         started = time.perf_counter()
         text = question.strip()
         if not text:
-            return Answer(question, "not_understood", answer="There is no question here.", suggestions=self.suggest(None), id=identifier)
+            return Answer(
+                question,
+                "not_understood",
+                answer="There is no question here.",
+                suggestions=self.suggest(None),
+                id=identifier,
+            )
         if len(text) > MOST_CHARACTERS:
             words = f"The question has {len(text)} characters; ask in at most {MOST_CHARACTERS}."
             return Answer(question[:200], "not_understood", answer=words, suggestions=self.suggest(None), id=identifier)
@@ -140,7 +146,15 @@ class Asker:
                 return answer
         first = readings[0]
         words = f"The graph holds nothing on this: {first.about}."
-        return Answer(text, "empty", first.about, words, sparql=_sparql(first), suggestions=self.suggest(grounded), trace={"algebra": str(first.query)})
+        return Answer(
+            text,
+            "empty",
+            first.about,
+            words,
+            sparql=_sparql(first),
+            suggestions=self.suggest(grounded),
+            trace={"algebra": str(first.query)},
+        )
 
     def _answer(self, text: str, reading: Reading) -> Answer:
         if reading.kind == "definition":
@@ -194,7 +208,9 @@ class Asker:
 
     def _claims_about(self, iri: str) -> list[str]:
         rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-        query = f"SELECT ?c WHERE {{ {{ ?c <{rdf}subject> <{iri}> }} UNION {{ ?c <{rdf}object> <{iri}> }} }} ORDER BY ?c"
+        query = (
+            f"SELECT ?c WHERE {{ {{ ?c <{rdf}subject> <{iri}> }} UNION {{ ?c <{rdf}object> <{iri}> }} }} ORDER BY ?c"
+        )
         return [row[0].value for row in self.store.select(query) if row[0] is not None]
 
     def evidence(self, claims: Iterable[str]) -> tuple[Evidence, ...]:
@@ -210,7 +226,9 @@ class Asker:
                 parts.setdefault(claim.value, {}).setdefault(local(predicate.value), []).append(value.value)
         return tuple(_evidence(iri, parts[iri]) for iri in wanted if iri in parts)
 
-    def _thing_results(self, rows: list[dict[str, str]], reading: Reading, by_claim: dict[str, Evidence]) -> list[Result]:
+    def _thing_results(
+        self, rows: list[dict[str, str]], reading: Reading, by_claim: dict[str, Evidence]
+    ) -> list[Result]:
         found: dict[str, list[Evidence]] = {}
         name = reading.query.select[0] if reading.query.select else "x"
         for row in rows:
@@ -239,7 +257,9 @@ class Asker:
         query = f"SELECT ?l WHERE {{ <{iri}> <http://www.w3.org/2000/01/rdf-schema#label> ?l }}"
         return next((row[0].value for row in self.store.select(query) if row[0] is not None), local(iri))
 
-    def _value_results(self, rows: list[dict[str, str]], reading: Reading, by_claim: dict[str, Evidence]) -> list[Result]:
+    def _value_results(
+        self, rows: list[dict[str, str]], reading: Reading, by_claim: dict[str, Evidence]
+    ) -> list[Result]:
         measurements = self._measurements([row[v] for row in rows for v in reading.query.values if v in row])
         found: dict[tuple[str, str], Result] = {}
         for row in rows:
@@ -263,7 +283,7 @@ class Asker:
                 value = Quantity(value, unit).to(reading.unit).value
                 upper = Quantity(upper, unit).to(reading.unit).value if upper is not None else None
                 unit = reading.unit
-            except Exception:  # noqa: BLE001 - another dimension was asked for elsewhere in the question
+            except Exception:
                 pass
         return replace(
             base, value=value, unit=None if unit == "1" else unit, upper=upper, sign=parts["sign"],
@@ -302,7 +322,10 @@ class Asker:
             if self.lexicon.is_a(name, "FailureMechanism"):
                 found += [f"Which strategies mitigate {thing.label}?", f"What causes {thing.label}?"]
             elif self.lexicon.is_a(name, "Electrolyte"):
-                found += [f"What is the ionic conductivity of {thing.label}?", f"Which cathodes were paired with {thing.label}?"]
+                found += [
+                    f"What is the ionic conductivity of {thing.label}?",
+                    f"Which cathodes were paired with {thing.label}?",
+                ]
             else:
                 found.append(f"What is known of {thing.label}?")
         general = (
@@ -313,7 +336,19 @@ class Asker:
         return tuple(dict.fromkeys((*found, *general)))[:3]
 
 
-_PARTS = ("statement", "statedIn", "statedInTable", "tableRow", "cites", "status", "confidence", "stance", "reportedBy", "note", "contradicts")
+_PARTS = (
+    "statement",
+    "statedIn",
+    "statedInTable",
+    "tableRow",
+    "cites",
+    "status",
+    "confidence",
+    "stance",
+    "reportedBy",
+    "note",
+    "contradicts",
+)
 
 
 def _evidence(iri: str, parts: dict[str, list[str]]) -> Evidence:

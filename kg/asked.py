@@ -57,7 +57,9 @@ class _Sorter:
         self.form = read_form(grounded.folded)
         spans = list(self._negated_spans())
         self.mentions = [
-            replace(m, negated=any(a <= m.start < b for a, b in spans)) for m in grounded.mentions if m.senses or m.quantity
+            replace(m, negated=any(a <= m.start < b for a, b in spans))
+            for m in grounded.mentions
+            if m.senses or m.quantity
         ]
 
     def _negated_spans(self) -> list[tuple[int, int]]:
@@ -92,7 +94,9 @@ class _Sorter:
         if self.form.asks == "why" or any(s.id == "causes" and s.kind == "noun" for s in nouns):
             return replace(base, kind="cause", head=head)
         if properties or self._measures(base, classes):
-            return replace(base, kind="values", properties=properties or self._implied(base), classes=classes, head=head)
+            return replace(
+                base, kind="values", properties=properties or self._implied(base), classes=classes, head=head
+            )
         if not classes and self.form.asks == "how" and any(s.id == "mitigates" for _, s in base.relations):
             classes = ("Strategy",)
         return replace(base, kind="things", classes=classes, head=head)
@@ -100,21 +104,34 @@ class _Sorter:
     def _is_definition(self, base: Asked) -> bool:
         cue = re.match(r"(?:what (?:is|are|s|does)|define|explain|definition of|meaning of)\b", self.grounded.folded)
         named = [*base.anchors, *(m for m, _ in base.context), *(m for m, _ in base.judged)]
-        rest = base.relations or base.bounds or base.places or base.adjectives or self.form.superlative or self.form.aggregate
+        rest = (
+            base.relations
+            or base.bounds
+            or base.places
+            or base.adjectives
+            or self.form.superlative
+            or self.form.aggregate
+        )
         return bool(cue) and len(named) == 1 and not rest and not self.grounded.unknown
 
     def _asks_outcome(self, nouns: list[Sense]) -> bool:
         if any(s.id == "causes" and s.kind == "inverse-noun" for s in nouns):
             return True
-        return bool(re.search(r"\bwhat (?:happens|happened|occurs|becomes)\b|\bwhat (?:does|do|did) .* do\b", self.grounded.folded))
+        return bool(
+            re.search(
+                r"\bwhat (?:happens|happened|occurs|becomes)\b|\bwhat (?:does|do|did) .* do\b", self.grounded.folded
+            )
+        )
 
     def _measures(self, base: Asked, classes: tuple[str, ...]) -> bool:
         """Whether things are asked for by the size of a property: a superlative, a bound, an adjective."""
         measured = [s for _, s in base.adjectives if s.kind.startswith("most") or self.form.asks == "how"]
         ranked = self.form.superlative or self.form.ordered or measured
         named = base.judged or base.adjectives or base.bounds
-        bounded = any(m.quantity and m.quantity.sign != "=" or self._compared(m) for m in base.bounds)
-        return bool((ranked and named) or bounded or (self.form.aggregate in ("average", "factor", "difference") and named))
+        bounded = any((m.quantity and m.quantity.sign != "=") or self._compared(m) for m in base.bounds)
+        return bool(
+            (ranked and named) or bounded or (self.form.aggregate in ("average", "factor", "difference") and named)
+        )
 
     def _compared(self, mention: Mention) -> bool:
         from kg.grammar import comparison_after, comparison_before
@@ -150,7 +167,11 @@ class _Sorter:
             if mention is None:
                 if found and token.fold in _PHRASE_END and not self._goes_on(found, token.end):
                     break
-                if not found and token.fold in _PHRASE_END and token.fold not in ("the", "of", "is", "are", "in", ",", ":", "("):
+                if (
+                    not found
+                    and token.fold in _PHRASE_END
+                    and token.fold not in ("the", "of", "is", "are", "in", ",", ":", "(")
+                ):
                     if not self._opening(token.start):
                         break
                 continue
@@ -172,14 +193,22 @@ class _Sorter:
         if self.grounded.text[mention.start - 1 : mention.start] == "-":
             return False
         kinds = {s.kind for s in mention.senses}
-        return sense is not None and bool(kinds & {"relation", "inverse"}) and not kinds & {"class", "property", "noun", "inverse-noun", "thing"}
+        return (
+            sense is not None
+            and bool(kinds & {"relation", "inverse"})
+            and not kinds & {"class", "property", "noun", "inverse-noun", "thing"}
+        )
 
     def _after_question_word(self) -> int:
         text = self.grounded.text
         if self.form.asks == "why":
             return -1
         match = re.search(r"\b(?:what|which|how many|how)\b", text, re.IGNORECASE)
-        if match is None or _IMPERATIVE.match(text) or any(m.end + 1 >= match.start() > m.start and m.of("class") for m in self.mentions):
+        if (
+            match is None
+            or _IMPERATIVE.match(text)
+            or any(m.end + 1 >= match.start() > m.start and m.of("class") for m in self.mentions)
+        ):
             return self._after_colon()
         return match.end()
 
@@ -198,7 +227,9 @@ class _Sorter:
                 continue
             if heads:
                 between = self.grounded.text[mention.end : heads[-1].start].lower().strip(" ,")
-                if between not in ("and", "or", "and/or", "", "and the", "and what", "&", "+") or (not between and not self._same_kind(mention, heads[-1])):
+                if between not in ("and", "or", "and/or", "", "and the", "and what", "&", "+") or (
+                    not between and not self._same_kind(mention, heads[-1])
+                ):
                     break
                 if not between:
                     break
@@ -215,7 +246,13 @@ class _Sorter:
         for kind in ("property", "class", "inverse-noun", "noun"):
             if sense := mention.of(kind):
                 thing = mention.of("thing")
-                if thing and thing.how == "label" and kind == "class" and sense.how != "label" and not self._plural(mention):
+                if (
+                    thing
+                    and thing.how == "label"
+                    and kind == "class"
+                    and sense.how != "label"
+                    and not self._plural(mention)
+                ):
                     return None
                 return sense
         return None

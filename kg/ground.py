@@ -248,7 +248,9 @@ def _senses(stretch: list[Token], lexicon: Lexicon) -> tuple[Sense, ...]:
     senses = lexicon.phrases.get(" ".join(token.fold for token in stretch), ())
     if len(stretch) == 1:
         senses = tuple(sense for sense in senses if _case_fits(stretch[0], sense))
-    if all(token.fold in _AUXILIARIES for token in stretch) or (len(stretch) == 1 and is_function_word(stretch[0].fold)):
+    if all(token.fold in _AUXILIARIES for token in stretch) or (
+        len(stretch) == 1 and is_function_word(stretch[0].fold)
+    ):
         senses = tuple(sense for sense in senses if sense.kind not in ("relation", "inverse"))
     return senses
 

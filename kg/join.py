@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.ground import Mention
-from kg.sketch import STRUCTURAL, Chain, Sketch, Step
+from kg.sketch import Chain, Sketch, Step
 
 _KEEP = 8
 _MOST = 12
@@ -31,7 +31,9 @@ _NAMING = frozenset(
         Step("causes", True),
     }
 )
-_WEAK = frozenset({"appliesTo", "partOf", "hasFeature", "broader", "combinedWith", "affects", "requires", "reportedBy", "hasStep"})
+_WEAK = frozenset(
+    {"appliesTo", "partOf", "hasFeature", "broader", "combinedWith", "affects", "requires", "reportedBy", "hasStep"}
+)
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from typing import Any
 
 from kg.errors import StoreError
 from kg.formula import elements, read_formula
+from kg.grammar import is_function_word
 from kg.inference import elements_of
 from kg.model import Curated, Entity
 from kg.vocabulary import Measurable, Relation, Term, Vocabulary
-from kg.grammar import is_function_word
 from kg.words import comparison_forms, noun_forms, phrase_key, stem, verb_forms
 
 FILE = "lexicon.json"

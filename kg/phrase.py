@@ -34,7 +34,11 @@ def say_answer(
         one = results[0]
         words = f"The {one.label} is {_amount(one)}{cite(one.references)}."
     elif results and results[0].value is not None:
-        words = "; ".join(f"{r.label}: {_amount(r)}{_under(r)}{cite(r.references)}" for r in results[:_MOST]) + _more(results) + "."
+        words = (
+            "; ".join(f"{r.label}: {_amount(r)}{_under(r)}{cite(r.references)}" for r in results[:_MOST])
+            + _more(results)
+            + "."
+        )
     else:
         count = _COUNTS[len(results)] if len(results) < len(_COUNTS) else str(len(results))
         listed = "; ".join(f"{r.label}{cite(r.references)}" for r in results[:_MOST])

@@ -248,7 +248,9 @@ class _Writer:
             case Credit(thing, group, claim):
                 written, before = self._node(thing)
                 lines = [*before, f"?{claim} rdf:subject {written} ."]
-                return [_expand(line) for line in (*lines, *self._triple(f"?{claim}", f"<{term('reportedBy')}>", group))]
+                return [
+                    _expand(line) for line in (*lines, *self._triple(f"?{claim}", f"<{term('reportedBy')}>", group))
+                ]
             case Plain(subject, relations, obj):
                 path = "|".join(f"<{term(r)}>" for r in relations)
                 first, before = self._node(subject)

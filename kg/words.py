@@ -83,6 +83,15 @@ def _level_character(character: str) -> str:
     return folded if len(folded) == 1 else character
 
 
+def folded(text: str) -> str:
+    """The folded words of a text, joined by blanks.
+
+    >>> folded("Above 3 mS/cm")
+    'above 3 ms / cm'
+    """
+    return " ".join(token.fold for token in tokenize(text))
+
+
 def fold(word: str) -> str:
     """One spelling for a word: lower case, no accents, Greek letters by name, American endings.
 
@@ -178,7 +187,7 @@ def comparison_forms(adjective: str) -> tuple[set[str], set[str]]:
     >>> comparison_forms("thick")
     ({'thicker'}, {'thickest'})
     """
-    if " " in adjective or len(adjective) > 7 and not adjective.endswith("y"):
+    if " " in adjective or (len(adjective) > 7 and not adjective.endswith("y")):
         return {f"more {adjective}"}, {f"most {adjective}"}
     if adjective.endswith("e"):
         stem = adjective[:-1]

@@ -1,7 +1,6 @@
 """The parts of an answer on the page: words, citations, table, figures, evidence, and how it was found."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -11,13 +10,11 @@ from ui import draw, session, share
 from ui.session import Work
 from ui.text import cite, escape, plain, pretty, say, say_place, with_citations
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 _MOST_CHIPS = 40
 _FIRST_EVIDENCE = 8
 _FEWEST_DRAWN = 3
 _FILTERED_FROM = 8
+_LONG_NAME = 26
 _STATUS = {
     "curated": ":green-badge[:material/verified: curated]",
     "extracted": ":blue-badge[:material/article: extracted]",
@@ -120,13 +117,13 @@ def _values(given: Answer, one: Asker) -> None:
     scale = draw.comparable(given.results)
     if scale is None:
         return
-    label = one.lexicon.label(scale.property)
+    label = one.lexicon.label(scale.measured)
     st.subheader("Compared", anchor=False)
     st.altair_chart(
         draw.dot_plot(scale, label, st.context.theme.type == "dark"), alt=draw.tell_dots(scale, label), width="stretch"
     )
     notes = ["The axis is logarithmic."] if scale.is_log else []
-    notes += [f"The {len(scale.results)} largest are drawn, the table holds all."] if scale.left_out else []
+    notes += [f"The {len(scale.dots)} largest are drawn, the table holds all."] if scale.left_out else []
     if notes:
         st.caption(" ".join(notes))
 
@@ -149,7 +146,7 @@ def _draw(given: Answer, one: Asker, graph: str) -> None:
     dark = st.context.theme.type == "dark"
     options, height, more, every = _options(graph, given.question, dark, one, given)
     drawn = len(given.evidence) - more
-    about = f"Graph of the things in the answer and the facts between them; the evidence below tells them in words. {drawn} facts."
+    about = f"Graph of the things in the answer and the {drawn} facts between them, told in words as evidence below"
     st.echarts_chart(options, height=height, key="facts", alt=about)
     every_words = f"Every line says: {say(every)}. " if every else ""
     more_words = f" {more} more facts are not drawn." if more else ""
@@ -189,11 +186,10 @@ def _table(given: Answer, one: Asker) -> None:
         )
         folded = wanted.casefold() if wanted else ""
         rows = [row for row in rows if folded in " ".join(map(str, row)).casefold()]
-    frame: pd.DataFrame = pd.DataFrame(rows, columns=columns)
+    frame = pd.DataFrame(rows, columns=columns)
+    longest = max((len(str(row[0])) for row in rows), default=0)
     config = {
-        "Name": st.column_config.TextColumn(
-            width="large" if len(rows) and max(len(str(row[0])) for row in rows) > 26 else "medium"
-        ),
+        "Name": st.column_config.TextColumn(width="large" if longest > _LONG_NAME else "medium"),
         "References": st.column_config.TextColumn(width=120),
         "Value": st.column_config.NumberColumn(format="%.6g", width="small"),
         "Up to": st.column_config.NumberColumn(format="%.6g", width="small"),

@@ -1,14 +1,14 @@
 """Figures of an answer: the facts behind it as a graph, and values of one unit on one scale."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 from kg.answer import Result
 from kg.drawing import echarts_options
 from kg.views import View
-from kg.wording import say_number, say_value
+from kg.wording import say_value
 from ui.text import cite, plain, pretty
 
 if TYPE_CHECKING:
@@ -31,23 +31,46 @@ _SHAPES = {
 
 
 @dataclass(frozen=True)
+class Dot:
+    """One value in the words and numbers of the figure."""
+
+    name: str
+    value: float
+    upper: float
+    stated: str
+    bound: str
+    conditions: str
+    works: str
+
+
+@dataclass(frozen=True)
 class Scale:
     """Values that share a property and a unit, the largest first, with how many more there are."""
 
-    property: str
+    measured: str
     unit: str
-    results: tuple[Result, ...]
+    dots: tuple[Dot, ...]
     left_out: int = 0
 
     @property
     def is_log(self) -> bool:
         """Whether the values span so many decades that only a logarithmic axis shows them all."""
-        values = [value for one in self.results for value in (one.value, one.upper) if value is not None]
-        return min(values) > 0 and max(values) / min(values) >= 100
+        low, high = self._ends
+        return low > 0 and high / low >= 100
+
+    @property
+    def domain(self) -> tuple[float, float]:
+        """Where the axis begins and ends: at zero, or a little before the first of many decades."""
+        low, high = self._ends
+        return (0.8 * low, 1.25 * high) if self.is_log else (min(0.0, low), 1.04 * high)
+
+    @property
+    def _ends(self) -> tuple[float, float]:
+        return min(dot.value for dot in self.dots), max(dot.upper for dot in self.dots)
 
 
 def graph_options(view: View, dark: bool) -> dict[str, Any]:
-    """The chart of a view: its legend on top with the marker of each kind, words on its lines where they can be read."""
+    """The chart of a view: a legend on top with the marker of each kind, words on the lines where these can be read."""
     options = echarts_options(view, dark)
     options.pop("aria", None)  # the page gives the chart its name
     [graph] = options["series"]
@@ -88,56 +111,55 @@ def comparable(results: Sequence[Result]) -> Scale | None:
     (measured, unit), count = kinds.most_common(1)[0]
     if count < _FEWEST_DOTS:
         return None
-    found = [one for one in results if one.value is not None and (one.property, one.unit or "") == (measured, unit)]
-    ranked = sorted(found, key=lambda one: -(one.value or 0.0))
-    return Scale(measured, unit, tuple(ranked[:_MOST_DOTS]), max(len(ranked) - _MOST_DOTS, 0))
+    alike = [one for one in results if one.value is not None and (one.property, one.unit or "") == (measured, unit)]
+    dots = sorted(map(_dot, alike), key=lambda dot: -dot.value)
+    return Scale(measured, unit, tuple(dots[:_MOST_DOTS]), max(len(dots) - _MOST_DOTS, 0))
 
 
-def dot_plot(scale: Scale, property_label: str, dark: bool) -> "alt.LayerChart":
+def _dot(result: Result) -> Dot:
+    value = result.value or 0.0
+    upper = value if result.upper is None else result.upper
+    return Dot(
+        pretty(result.label),
+        value,
+        upper,
+        pretty(say_value(result.sign, value, result.unit or "1", result.upper)),
+        _BOUNDS.get(result.sign if result.upper is None else "range", "as stated"),
+        pretty(result.conditions),
+        cite(result.references),
+    )
+
+
+def dot_plot(scale: Scale, label: str, dark: bool) -> "alt.LayerChart":
     """Values as dots on one scale, a row for each thing; bounds have a marker of their own, ranges a line."""
     import altair as alt
     import pandas as pd
 
-    rows = [_dot(one) for one in scale.results]
-    order = list(dict.fromkeys(row["name"] for row in rows))
-    title = plain(f"{property_label} ({scale.unit})" if scale.unit else property_label)
-    kind: Any = "log" if scale.is_log else "linear"
-    values = [value for row in rows for value in (row["value"], row["upper"]) if isinstance(value, float)]
-    low, high = (0.8 * min(values), 1.25 * max(values)) if scale.is_log else (min(0.0, min(values)), 1.04 * max(values))
-    axis = alt.X("value:Q", title=title, scale=alt.Scale(type=kind, domain=[low, high], nice=False))
-    base = alt.Chart(pd.DataFrame(rows)).encode(
-        y=alt.Y(
-            "name:N", sort=order, title=None, axis=alt.Axis(labelLimit=200, labelFontSize=13, grid=True, ticks=False)
-        ),
-        tooltip=[alt.Tooltip(f"{field}:N", title=field) for field in ("name", "stated", "conditions", "references")],
+    names = list(dict.fromkeys(dot.name for dot in scale.dots))
+    bounds = list(dict.fromkeys(dot.bound for dot in scale.dots))
+    kind: Literal["log", "linear"] = "log" if scale.is_log else "linear"
+    axis = alt.X(
+        "value:Q",
+        title=plain(f"{label} ({scale.unit})" if scale.unit else label),
+        scale=alt.Scale(type=kind, domain=list(scale.domain), nice=False),
     )
-    colour = alt.value("#56b4e9" if dark else "#0072b2")
-    used = list(dict.fromkeys(row["bound"] for row in rows))
-    legend = alt.Legend(title=None, orient="top") if len(used) > 1 else None
-    shapes = alt.Scale(domain=used, range=[_SHAPES[name] for name in used])
-    dots = base.mark_point(filled=True, size=110, opacity=0.9).encode(
-        x=axis, color=colour, shape=alt.Shape("bound:N", scale=shapes, legend=legend)
+    base = alt.Chart(pd.DataFrame([asdict(dot) for dot in scale.dots])).encode(
+        y=alt.Y("name:N", sort=names, title=None, axis=alt.Axis(labelLimit=200, labelFontSize=13, ticks=False)),
+        tooltip=[alt.Tooltip(f"{field}:N", title=field) for field in ("name", "stated", "conditions", "works")],
+        color=alt.value("#56b4e9" if dark else "#0072b2"),
     )
-    lines = base.mark_rule(strokeWidth=3).encode(x=axis, x2="upper:Q", color=colour)
-    return alt.layer(lines, dots).properties(height=alt.Step(26))
+    shape = alt.Shape(
+        "bound:N",
+        scale=alt.Scale(domain=bounds, range=[_SHAPES[bound] for bound in bounds]),
+        legend=alt.Legend(title=None, orient="top") if len(bounds) > 1 else None,
+    )
+    lines = base.mark_rule(strokeWidth=3).encode(x=axis, x2="upper:Q")
+    dots = base.mark_point(filled=True, size=110, opacity=0.9).encode(x=axis, shape=shape)
+    return alt.LayerChart(layer=[lines, dots], height=alt.Step(26))
 
 
-def _dot(result: Result) -> dict[str, str | float]:
-    value = result.value or 0.0
-    bound = "range" if result.upper is not None else _BOUNDS.get(result.sign, "as stated")
-    return {
-        "name": pretty(result.label),
-        "value": value,
-        "upper": result.upper if result.upper is not None else value,
-        "stated": pretty(say_value(result.sign, value, result.unit or "1", result.upper)),
-        "conditions": pretty(result.conditions),
-        "references": cite(result.references),
-        "bound": bound,
-    }
-
-
-def tell_dots(scale: Scale, property_label: str, name: Callable[[str], str] = pretty) -> str:
+def tell_dots(scale: Scale, label: str) -> str:
     """What the dot plot shows, for those who do not see it."""
-    first, last = scale.results[0], scale.results[-1]
-    ends = f"from {say_number(last.value or 0.0)} ({name(last.label)}) to {say_number(first.value or 0.0)} ({name(first.label)})"
-    return f"{len(scale.results)} values of {property_label} {ends} {scale.unit}; the table holds the same numbers."
+    first, last = scale.dots[0], scale.dots[-1]
+    ends = f"from {last.stated} ({last.name}) to {first.stated} ({first.name})"
+    return f"{len(scale.dots)} values of {label} {ends}; the table holds the same numbers"

@@ -119,8 +119,8 @@ def _remember(question: str) -> None:
 def _other_questions(question: str) -> None:
     earlier = tuple(old for old in st.session_state["history"] if old != question)
     if earlier:
-        with st.expander(f"Asked before in this session ({len(earlier)})", icon=":material/history:"):
-            with st.container(key="history"):
-                _buttons(earlier, "history")
+        fold = st.expander(f"Asked before in this session ({len(earlier)})", icon=":material/history:")
+        with fold, st.container(key="history"):
+            _buttons(earlier, "history")
     with st.expander("What else you can ask", icon=":material/lightbulb:"):
         _examples("Kinds of questions")

@@ -1,0 +1,202 @@
+"""Mentions -> anchors: what a question names as nodes of the graph, how much each matters, and what the words wish."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.asked import Asked
+from kg.formula import elements
+from kg.ground import Grounded, Mention
+from kg.join import Anchor, Wish
+from kg.lexicon import Lexicon
+from kg.sketch import Sketch, Step
+from kg.words import folded
+
+#: The role that a material of a class plays in a cell.
+ROLES = {
+    "CathodeMaterial": "hasCathode",
+    "Electrolyte": "hasElectrolyte",
+    "AnodeMaterial": "hasAnode",
+    "InterlayerMaterial": "hasInterlayer",
+}
+_LISTING = frozenset(
+    (",", "or", ", or", "/", "and", ", and", "vs", "vs.", "versus", "nor", "&", "+", "and/or", "or the", "and the")
+)
+_DOPING = ("dop", "substitut", "replac", "swap", "site", "exchang", "put on", "introduc")
+
+
+class Anchors:
+    """Makes the anchors of one question."""
+
+    def __init__(self, grounded: Grounded, lexicon: Lexicon, sketch: Sketch, asked: Asked) -> None:
+        self.grounded, self.lexicon, self.sketch, self.asked = grounded, lexicon, sketch, asked
+
+    def anchors(self, mentions: Iterable[Mention] | None = None) -> list[Anchor]:
+        measured = {m for m, name in self.asked.judged if name in self.asked.properties}
+        found = [
+            self.anchor(m)
+            for m in (self.asked.anchors if mentions is None else mentions)
+            if m not in measured and not self._says_nothing(m)
+        ]
+        if mentions is None:
+            for mention, name in self.asked.context:
+                members = frozenset(i for i in self.lexicon.things if self.lexicon.is_a(i, name))
+                found.append(Anchor(mention, members, 0.5, class_name=name))
+        return [anchor for anchor in found if anchor.nodes]
+
+    def judged(self) -> list[Anchor]:
+        """Properties and adjectives that the question does not ask for but turns on."""
+        heads = {*self.asked.head, *self.asked.anchors}
+        found = [Anchor(m, frozenset({name}), 2.0) for m, name in self.asked.judged if m not in heads]
+        for mention, sense in self.asked.adjectives:
+            last = mention.text.split(" ")[-1].lower()
+            named = {s.id for s in self.lexicon.phrases.get(last, ()) if s.kind == "thing"}
+            weight = 2.0 if sense.kind.startswith("more") else 0.5
+            found.append(Anchor(mention, frozenset({sense.id, *named}), weight))
+        return found
+
+    def anchor(self, mention: Mention) -> Anchor:
+        nodes: list[str] = []
+        weight = 2.5
+        if mention.of("class") and not mention.of("thing"):
+            weight = 1.0
+        for sense in mention.senses:
+            if sense.kind == "thing":
+                nodes += self.lexicon.with_narrower(sense.id)
+                weight = self._weight(sense.id) if len(nodes) == 1 else weight
+                if mention.of("class") and sense.how != "label":
+                    weight = 1.0
+            elif sense.kind == "element":
+                nodes += [f"element-{sense.id}", f"dopant-{sense.id}"]
+            elif sense.kind == "property" and nodes:
+                nodes.append(sense.id)
+            elif sense.kind == "family":
+                members = [s for s, e in elements().items() if sense.id in e.families]
+                nodes += [prefix + s for s in members for prefix in ("element-", "dopant-")]
+        return Anchor(mention, frozenset(nodes), weight)
+
+    def _weight(self, identifier: str) -> float:
+        """Families and bare metals are often only the setting of a question; compounds and failures are its point."""
+        thing = self.lexicon.things[identifier]
+        if self.lexicon.is_family(identifier):
+            return 0.7
+        if thing.kind == "materials" and not any(c.isdigit() for c in thing.label):
+            return 1.2
+        return 3.0
+
+    def _says_nothing(self, mention: Mention) -> bool:
+        """An element before a class whose members nearly all hold it: "Na sulfide electrolytes"."""
+        element, after = mention.of("element"), [m for m in self.grounded.mentions if m.start == mention.end + 1]
+        name = after[0].of("class") if after else None
+        if element is None or name is None:
+            return False
+        members = [i for i in self.lexicon.things if self.lexicon.is_a(i, name.id)]
+        holding = self.sketch.reach(frozenset({f"element-{element.id}"}), 1).get(
+            (Step("containsElement", False),), set()
+        )
+        return len(holding.intersection(members)) * 2 > len(members)
+
+    def wishes(self) -> list[Wish]:
+        """Relations named in the question, and on which side of them the anchors stand."""
+        found = []
+        for mention, sense in self.asked.relations:
+            after = [a for a in self.asked.anchors if a.start >= mention.end]
+            before = [a for a in self.asked.anchors if a.end <= mention.start]
+            forward: bool | None = None
+            if sense.kind in ("relation", "inverse") and bool(after) != bool(before):
+                forward = bool(before) == (sense.kind == "relation")
+            elif sense.kind in ("noun", "inverse-noun"):
+                forward = sense.kind == "inverse-noun"
+            found.append(Wish(sense.id, forward))
+        if any(wish.relation == "pairedWith" for wish in found):
+            found += [Wish(role) for role in ROLES.values()]
+        return found
+
+    def cues(self) -> dict[str, float]:
+        """What the words next to an element say: doped with it, or merely holding it."""
+        near = " ".join(folded(self.grounded.text[max(0, m.start - 16) : m.end + 18]) for m in self.asked.anchors)
+        if any(cue in near for cue in ("dop", "substitut", "replac", "swap")):
+            return {"^containsElement": 2.0, "^hasDopant": -0.4, "^replaces": -0.2}
+        return {"^hasDopant": 0.3, "^hasComponent": 0.4}
+
+    def merged(self, anchors: list[Anchor], *, joined: bool = True) -> list[Anchor]:
+        """Anchors listed as alternatives ("A, B or C") become one; with `joined` false all materials do."""
+        groups: list[list[Anchor]] = []
+        ordered = sorted(anchors, key=lambda a: a.mention.start)
+        for anchor in ordered if joined else sorted(ordered, key=self._sort):
+            if groups and self._alternative(groups[-1][-1], anchor, joined):
+                groups[-1].append(anchor)
+            else:
+                groups.append([anchor])
+        return [self._union(group) for group in groups]
+
+    def _alternative(self, one: Anchor, other: Anchor, joined: bool) -> bool:
+        if one.class_name or other.class_name or self._sort(one) != self._sort(other):
+            return False
+        if not joined:
+            return True
+        between = self.grounded.text[one.mention.end : other.mention.start].lower().strip(" $()")
+        if self._both():
+            return False
+        return between in _LISTING
+
+    def _sort(self, anchor: Anchor) -> str:
+        kinds = sorted(
+            self.lexicon.things[n].kind
+            for n in anchor.nodes
+            if n in self.lexicon.things and not n.startswith("dopant-")
+        )
+        return kinds[0] if kinds else "dopants" if any(n in self.lexicon.things for n in anchor.nodes) else "element"
+
+    def _union(self, group: list[Anchor]) -> Anchor:
+        if len(group) == 1:
+            return group[0]
+        nodes = frozenset(n for a in group for n in a.nodes)
+        first = group[0].mention
+        mention = replace(
+            first,
+            text=", ".join(a.mention.text for a in group),
+            senses=tuple(s for a in group for s in a.mention.senses),
+        )
+        needed = any(a.needed for a in group)
+        return Anchor(mention, nodes, max(a.weight for a in group), needed, members=tuple(a.nodes for a in group))
+
+    def described(self, anchors: list[Anchor]) -> list[Anchor]:
+        """Elements that together describe a doping ("W6+ on the Sb5+ site") become the strategies that do just that."""
+        parts = [a for a in anchors if self._sort(a) in ("element", "dopants")]
+        if not parts or not self._tells_of_doping():
+            return anchors
+        fitting: set[str] | None = None
+        for part in parts:
+            dopants = {n for n in part.nodes if n.startswith("dopant-")}
+            users = {
+                s for s, r, o, held in self.sketch.edges if held and r in ("hasDopant", "replaces") and o in dopants
+            }
+            fitting = users if fitting is None else fitting & users
+        hosts = [a for a in anchors if self._sort(a) == "materials" and a.weight > 2]
+        for host in hosts:
+            near = {
+                s
+                for s, r, o, _ in self.sketch.edges
+                if r in ("appliesTo", "usesMaterial", "derivedFrom") and o in host.nodes
+            }
+            fitting = (fitting or set()) & near or fitting
+        strategies = frozenset(i for i in fitting or () if self.lexicon.is_a(i, "Strategy"))
+        if not strategies:
+            return anchors
+        mention = replace(parts[0].mention, text=" / ".join(p.mention.text for p in parts))
+        rest = [a for a in anchors if a not in parts and a not in hosts]
+        return [Anchor(mention, strategies, 3.0), *rest]
+
+    def _tells_of_doping(self) -> bool:
+        return any(cue in self.grounded.folded for cue in _DOPING)
+
+    def is_needed(self, anchor: Anchor) -> bool:
+        """Compounds, elements and cells are never left out of a question on values."""
+        if anchor.mention.of("class") or anchor.class_name or anchor.weight < 2.5:
+            return False
+        return self._sort(anchor) in ("materials", "element", "cells", "dopants")
+
+    def _both(self) -> bool:
+        """Whether the question asks for what holds of all things listed, not of any of them."""
+        words = f" {self.grounded.folded} "
+        return any(f" {word} " in words for word in ("both", "as well as", "together", "between", "at once"))

@@ -1,0 +1,106 @@
+"""Ties, bounds and places -> patterns of a query."""
+
+from kg.asked import Asked
+from kg.errors import UnitError
+from kg.grammar import comparison_after, comparison_before
+from kg.ground import Grounded, Mention
+from kg.join import Tie
+from kg.names import resource, term
+from kg.quantity import Quantity
+from kg.query import Compare, Credit, Either, Kind, Link, Node, OneOf, Pattern, Plain, Same, Stated, Under, Value, Var
+from kg.sketch import STRUCTURAL, Step
+from kg.vocabulary import Vocabulary
+from kg.words import folded
+
+_PLACES = (("table", "statedInTable", "table-"), ("section", "statedIn", "section-"), ("reference", "cites", "ref-"))
+
+
+class Patterns:
+    """Writes the patterns of one question; the same fact met twice gets the same claim variable."""
+
+    def __init__(self, grounded: Grounded, words: Vocabulary, asked: Asked) -> None:
+        self.grounded, self.words, self.asked = grounded, words, asked
+        self.claims: dict[tuple[Node, str, Node], str] = {}
+
+    def tie(self, tie: Tie, target: Var) -> list[Pattern]:
+        """The relations of the chains, from the thing named to the target."""
+        if not tie.chains:
+            return []
+        if not tie.chains[0]:
+            return [Same(target, self.node(*tie.anchor.nodes))]
+        lasts = tuple(dict.fromkeys(chain[-1] for chain in tie.chains))
+        # Ties that end alike share the thing in the middle: it is one cell, one strategy that all of them speak of.
+        middle = Var(f"via_{'_'.join(s.relation for s in lasts)}{int(lasts[0].forward)}"[:40])
+        name = tie.anchor.class_name
+        if len(tie.chains[0]) == 1:
+            start: Node = middle if name else self.node(*tie.anchor.nodes)
+            return [*([Kind(middle, (name,))] if name else []), self.step(start, lasts, target)]
+        node: Node = Var(f"k{tie.anchor.mention.start}") if name else self.node(*tie.anchor.nodes)
+        kinds: list[Pattern] = [Kind(node, (name,))] if isinstance(node, Var) else []
+        firsts = tuple((self.step(node, (step,), middle),) for step in dict.fromkeys(c[0] for c in tie.chains))
+        named: tuple[Pattern, ...] = firsts[0] if len(firsts) == 1 else (Either(firsts),)
+        return [*kinds, *named, self.step(middle, lasts, target)]
+
+    def step(self, node: Node, steps: tuple[Step, ...], after: Node) -> Pattern:
+        subject, value = (node, after) if steps[0].forward else (after, node)
+        relations = tuple(step.relation for step in steps)
+        if relations == ("reportedBy",):
+            return Credit(subject, value, self.claim_name(subject, "reportedBy", value))
+        if STRUCTURAL.issuperset(relations):
+            return Plain(subject, relations, value)
+        return Link(subject, relations, value, self.claim_name(subject, "|".join(relations), value))
+
+    def claim_name(self, subject: Node, relation: str, value: Node) -> str:
+        """One variable for one claim: the same pattern met twice is the same claim."""
+        key = (subject, relation, value)
+        if key not in self.claims:
+            self.claims[key] = f"c{len(self.claims) + 1}"
+        return self.claims[key]
+
+    def bound_on(self, mention: Mention, target: Var) -> list[Pattern]:
+        """A quantity of the question: a bound on a property, or a condition of the value asked for."""
+        quantity = mention.quantity
+        if quantity is None:
+            return []
+        sign = self.sign(mention)
+        near = [name for m, name in sorted(self.asked.judged, key=lambda pair: abs(pair[0].start - mention.start))]
+        fits = [name for name in (*near, *self.asked.properties) if self.fits(quantity.unit, name)]
+        if sign and fits:
+            name = "v" if self.asked.kind == "values" and fits[0] in self.asked.properties[:1] else f"w{mention.start}"
+            value = [] if name == "v" else [Value(target, (fits[0],), name), *self.stated(f"{name}_claim")]
+            base = self.words.properties[fits[0]].base_unit
+            low = Quantity(quantity.low, quantity.unit).to(base).value
+            high = Quantity(quantity.high, quantity.unit).to(base).value if sign == "range" else None
+            return [*value, Compare(name, sign, low, high)]
+        if self.asked.kind == "values" and not sign:
+            return [Under("v", quantity.low, quantity.unit)]
+        return []
+
+    def sign(self, mention: Mention) -> str:
+        quantity, text = mention.quantity, self.grounded.text
+        if quantity and quantity.sign in ("<", ">", "<=", ">=", "range"):
+            return quantity.sign
+        after = comparison_after(folded(text[mention.end : mention.end + 24]))
+        return after or comparison_before(folded(text[max(0, mention.start - 40) : mention.start]))
+
+    def fits(self, unit: str, name: str) -> bool:
+        base = self.words.properties[name].base_unit
+        try:
+            return bool(base) and bool(Quantity(1.0, unit).to(base))
+        except UnitError:
+            return False
+
+    def stated(self, claim: str) -> list[Pattern]:
+        found: list[Pattern] = []
+        for mention in self.asked.places:
+            for kind, relation, prefix in _PLACES:
+                numbers = [s.id for s in mention.senses if s.kind == kind]
+                if numbers:
+                    iris = () if "any" in numbers else tuple(resource(prefix + n) for n in numbers)
+                    found.append(Stated(claim, relation, iris))
+        return found
+
+    def node(self, *identifiers: str) -> OneOf:
+        """Known things and properties by id."""
+        properties = self.words.properties
+        return OneOf(tuple(term(i) if i in properties else resource(i) for i in sorted(identifiers)))
