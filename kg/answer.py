@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from kg.errors import UnitError
+from kg.evidence import Evidence, claims_about, gather_evidence, parts_of, rows_of
 from kg.grammar import Form
 from kg.ground import Grounded, ground
 from kg.lexicon import Lexicon, load_lexicon
@@ -18,6 +20,7 @@ from kg.sketch import Sketch, load_sketch
 from kg.store import Store, open_store
 
 MOST_CHARACTERS = 2_000
+_MOST_PATHS = 24
 
 
 @dataclass(frozen=True)
@@ -35,24 +38,6 @@ class Result:
     sign: str = "="
     property: str = ""
     upper: float | None = None
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """A claim that an answer rests on."""
-
-    statement: str
-    section: str | None
-    table: str | None
-    references: tuple[int, ...]
-    status: str = "curated"
-    confidence: float = 1.0
-    stance: str = "asserted"
-    row: int | None = None
-    claim: str = ""
-    groups: tuple[str, ...] = ()
-    note: str = ""
-    contradicted: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,7 +146,7 @@ class Asker:
             return self._define(text, reading)
         rows = self._rows(reading)
         claims = list(dict.fromkeys(row[name] for row in rows for name in reading.query.claims if row.get(name)))
-        evidence = self.evidence(claims)
+        evidence = gather_evidence(self.store, claims)
         by_claim = {e.claim: e for e in evidence}
         boolean: bool | None = None
         if reading.kind == "whether":
@@ -176,19 +161,40 @@ class Asker:
         if not results:
             return Answer(text, "empty", reading.about)
         results = _aggregate(results, reading.form)
-        words = say_answer(reading.about, results, list(evidence), boolean, reading.form)
         return Answer(
-            text, "answered", reading.about, words, boolean, tuple(results), (), tuple(evidence), _sparql(reading),
+            text,
+            "answered",
+            interpretation=_with_left_out(reading),
+            answer=say_answer(results, evidence, boolean, reading.form),
+            boolean=boolean,
+            results=tuple(results),
+            paths=self._paths(rows, reading, by_claim),
+            evidence=evidence,
+            sparql=_sparql(reading),
             trace={"algebra": str(reading.query)},
-        )  # fmt: skip
+        )
+
+    def _paths(
+        self, rows: list[dict[str, str]], reading: Reading, by_claim: dict[str, Evidence]
+    ) -> tuple[tuple[dict[str, str], ...], ...]:
+        """For every row the steps that explain it; a step that was inferred is shown by what it follows from."""
+        found: dict[tuple[str, ...], tuple[dict[str, str], ...]] = {}
+        for row in rows:
+            claims = [by_claim[local(row[c])] for c in reading.query.claims if c in row and local(row[c]) in by_claim]
+            premises = [p for claim in claims for p in claim.premises]
+            known = {e.claim: e for e in gather_evidence(self.store, [resource(p) for p in premises])}
+            steps = [s for c in claims for s in ([known[p] for p in c.premises if p in known] or [c])]
+            key = tuple(dict.fromkeys(step.claim for step in steps))
+            if key and len(found) < _MOST_PATHS:
+                found[key] = tuple(self._step({s.claim: s for s in steps}[claim]) for claim in key)
+        return tuple(found.values())
+
+    def _step(self, claim: Evidence) -> dict[str, str]:
+        value = claim.statement if claim.predicate == "hasMeasurement" else self.lexicon.label(claim.object)
+        return {"subject": self.lexicon.label(claim.subject), "predicate": claim.predicate, "object": value}
 
     def _rows(self, reading: Reading) -> list[dict[str, str]]:
-        return [
-            {name: cell.value for name, cell in zip(found.variables, row, strict=True) if cell is not None}
-            for query in (reading.query, *reading.also)
-            for found in [self.store.select(to_sparql(query))]
-            for row in found
-        ]
+        return [row for query in (reading.query, *reading.also) for row in rows_of(self.store, to_sparql(query))]
 
     def _define(self, text: str, reading: Reading) -> Answer:
         subject = reading.subject[0]
@@ -198,33 +204,13 @@ class Asker:
         if known is None:
             return Answer(text, "empty", reading.about)
         iri = resource(subject) if thing else term(subject)
-        evidence = self.evidence(self._claims_about(iri))[:12]
+        evidence = gather_evidence(self.store, claims_about(self.store, iri))[:12]
         result = Result(known.label, iri, thing.classes[0] if thing else "Term", known.aliases)
         result = replace(result, references=tuple(dict.fromkeys(n for e in evidence for n in e.references)))
         words = f"{known.label}: {known.definition}"
         facts = [e.statement for e in evidence[:5]]
         words += f" The review says: {'; '.join(facts)}." if facts else ""
         return Answer(text, "answered", reading.about, words, None, (result,), (), evidence)
-
-    def _claims_about(self, iri: str) -> list[str]:
-        rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-        query = (
-            f"SELECT ?c WHERE {{ {{ ?c <{rdf}subject> <{iri}> }} UNION {{ ?c <{rdf}object> <{iri}> }} }} ORDER BY ?c"
-        )
-        return [row[0].value for row in self.store.select(query) if row[0] is not None]
-
-    def evidence(self, claims: Iterable[str]) -> tuple[Evidence, ...]:
-        """The claims with where they stand and whom they cite, in the order given."""
-        wanted = list(claims)[:400]
-        if not wanted:
-            return ()
-        values = " ".join(f"<{iri}>" for iri in wanted)
-        query = f"""SELECT ?c ?p ?o WHERE {{ VALUES ?c {{ {values} }} VALUES ?p {{ {" ".join(f"<{SSE}{p}>" for p in _PARTS)} }} ?c ?p ?o }}"""
-        parts: dict[str, dict[str, list[str]]] = {}
-        for claim, predicate, value in self.store.select(query):
-            if claim is not None and predicate is not None and value is not None:
-                parts.setdefault(claim.value, {}).setdefault(local(predicate.value), []).append(value.value)
-        return tuple(_evidence(iri, parts[iri]) for iri in wanted if iri in parts)
 
     def _thing_results(
         self, rows: list[dict[str, str]], reading: Reading, by_claim: dict[str, Evidence]
@@ -254,8 +240,8 @@ class Asker:
         return Result(known.label, iri, kind, known.aliases, references=refs)
 
     def _label(self, iri: str) -> str:
-        query = f"SELECT ?l WHERE {{ <{iri}> <http://www.w3.org/2000/01/rdf-schema#label> ?l }}"
-        return next((row[0].value for row in self.store.select(query) if row[0] is not None), local(iri))
+        names = parts_of(self.store, [iri]).get(iri, {}).get("label", [])
+        return names[0] if names else local(iri)
 
     def _value_results(
         self, rows: list[dict[str, str]], reading: Reading, by_claim: dict[str, Evidence]
@@ -279,30 +265,19 @@ class Asker:
         value, unit = float(parts["value"]), parts["unit"]
         upper = float(parts["upperValue"]) if "upperValue" in parts else None
         if reading.unit and reading.unit != unit:
-            try:
-                value = Quantity(value, unit).to(reading.unit).value
-                upper = Quantity(upper, unit).to(reading.unit).value if upper is not None else None
-                unit = reading.unit
-            except Exception:
-                pass
+            value, unit, upper = _converted(value, unit, upper, reading.unit)
         return replace(
             base, value=value, unit=None if unit == "1" else unit, upper=upper, sign=parts["sign"],
             conditions=parts.get("conditionText", ""), property=local(parts["ofProperty"]),
         )  # fmt: skip
 
     def _measurements(self, iris: list[str]) -> dict[str, dict[str, str]]:
-        if not iris:
-            return {}
-        values = " ".join(f"<{iri}>" for iri in dict.fromkeys(iris))
-        query = f"""SELECT ?m ?p ?o WHERE {{ VALUES ?m {{ {values} }} ?m ?p ?o }}"""
-        found: dict[str, dict[str, str]] = {}
-        for measurement, predicate, value in self.store.select(query):
-            if measurement is not None and predicate is not None and value is not None:
-                found.setdefault(measurement.value, {})[local(predicate.value)] = value.value
-        bearers = f"SELECT ?b ?m WHERE {{ VALUES ?m {{ {values} }} ?b <{SSE}hasMeasurement> ?m }}"
-        for bearer, measurement in self.store.select(bearers):
-            if bearer is not None and measurement is not None:
-                found[measurement.value]["bearer"] = bearer.value
+        found = {iri: {k: v[0] for k, v in parts.items()} for iri, parts in parts_of(self.store, iris).items()}
+        values = " ".join(f"<{iri}>" for iri in found)
+        for row in rows_of(
+            self.store, f"SELECT ?b ?m WHERE {{ VALUES ?m {{ {values} }} ?b <{SSE}hasMeasurement> ?m }}"
+        ):
+            found[row["m"]]["bearer"] = row["b"]
         return found
 
     def _source_results(self, evidence: Iterable[Evidence], reading: Reading) -> list[Result]:
@@ -336,42 +311,6 @@ class Asker:
         return tuple(dict.fromkeys((*found, *general)))[:3]
 
 
-_PARTS = (
-    "statement",
-    "statedIn",
-    "statedInTable",
-    "tableRow",
-    "cites",
-    "status",
-    "confidence",
-    "stance",
-    "reportedBy",
-    "note",
-    "contradicts",
-)
-
-
-def _evidence(iri: str, parts: dict[str, list[str]]) -> Evidence:
-    numbers = tuple(sorted(int(local(ref).removeprefix("ref-")) for ref in parts.get("cites", ())))
-    sections = sorted(local(s).removeprefix("section-") for s in parts.get("statedIn", ()))
-    tables = sorted(local(t).removeprefix("table-") for t in parts.get("statedInTable", ()))
-    rows = parts.get("tableRow", ())
-    return Evidence(
-        statement=next(iter(parts.get("statement", ())), ""),
-        section=sections[0] if sections else None,
-        table=f"Table {tables[0]}" if tables else None,
-        references=numbers,
-        status=next(iter(parts.get("status", ())), "curated"),
-        confidence=float(next(iter(parts.get("confidence", ())), "1")),
-        stance=next(iter(parts.get("stance", ())), "asserted"),
-        row=int(rows[0]) if rows else None,
-        claim=local(iri),
-        groups=tuple(sorted(parts.get("reportedBy", ()))),
-        note=" ".join(sorted(parts.get("note", ()))),
-        contradicted="contradicts" in parts,
-    )
-
-
 def _verdict(evidence: Iterable[Evidence], reading: Reading) -> bool:
     """Yes when most of the deciding claims hold, no when they are denied or say the opposite."""
     held = [e.stance != "denied" for e in evidence]
@@ -385,6 +324,15 @@ def _sources_of(one: Evidence, wanted: str) -> tuple[str, ...]:
     if wanted == "cites":
         return tuple(f"{SSER}ref-{number}" for number in one.references)
     return (f"{SSER}section-{one.section}",) if one.section else ()
+
+
+def _converted(value: float, unit: str, upper: float | None, wanted: str) -> tuple[float, str, float | None]:
+    """The value in the unit asked for; as it stands when that is the unit of something else in the question."""
+    try:
+        top = Quantity(upper, unit).to(wanted).value if upper is not None else None
+        return Quantity(value, unit).to(wanted).value, wanted, top
+    except UnitError:
+        return value, unit, upper
 
 
 def _keep_top(results: list[Result], reading: Reading) -> list[Result]:
@@ -410,6 +358,12 @@ def _aggregate(results: list[Result], form: Form) -> list[Result]:
         unit = results[0].unit if form.aggregate == "difference" else None
         return [Result(form.aggregate, value=round(value, 10), unit=unit, references=refs)]
     return results
+
+
+def _with_left_out(reading: Reading) -> str:
+    """How the question was read, and what of it was not used."""
+    unused = f" (not used: {', '.join(reading.left_out)})" if reading.left_out else ""
+    return reading.about + unused
 
 
 def _sparql(reading: Reading) -> str:

@@ -193,14 +193,13 @@ def shared_names(book: Book) -> Iterator[Finding]:
     """One name that the review uses for two groups or for two materials."""
     holders: dict[tuple[str, str], dict[str, Entity]] = defaultdict(dict)
     for entity in book.curated.entities.values():
-        if entity.kind in ("groups", "materials"):
-            for name in (entity.label, *entity.aliases):
-                plain = re.sub(r"'s (team|group)| et al\.?", "", name)
-                holders[entity.kind, plain.casefold()][entity.id] = entity
-    for (kind, name), things in holders.items():
+        for name in (entity.label, *entity.aliases) if entity.kind in ("groups", "materials") else ():
+            plain = re.sub(r"'s (team|group)| et al\.?", "", name)
+            if entity.kind == "materials" or "." not in plain:
+                holders[entity.kind, plain][entity.id] = entity
+    for (_, name), things in holders.items():
         if len(things) > 1:
-            called = name.capitalize() if kind == "groups" else name
-            what = f"the name {called} stands for {', '.join(thing.label for thing in things.values())}"
+            what = f"the name {name} stands for {', '.join(thing.label for thing in things.values())}"
             meant = "tell them apart by the reference that stands beside the name"
             yield Finding("one name, several things", what, meant, tuple(things.values()))
 

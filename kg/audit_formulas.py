@@ -60,13 +60,16 @@ def sites(book: Book) -> Iterator[Finding]:
             host = simple_formula(parent.formula)
             if host is None or not (formula.dopants_against(host) or formula.amounts.keys() == host.amounts.keys()):
                 continue
-            for kind, mine, theirs in _sites(formula, host):
-                if mine != theirs:
-                    what = f"{entity.label} has {float(mine):.4g} {kind} where {parent.label} has {float(theirs):.4g}"
-                    meant = "an index is misprinted, or sites are empty"
-                    if entity.likely:
-                        meant = f"{entity.likely} is likely meant: {entity.definition}"
-                    yield Finding("site balance", what, meant, (entity, parent))
+            off = [
+                f"{float(mine):.4g} {kind} where {parent.label} has {float(theirs):.4g}"
+                for kind, mine, theirs in _sites(formula, host)
+                if mine != theirs
+            ]
+            meant = "an index is misprinted, or sites are empty"
+            if entity.likely:
+                meant = f"{entity.likely} is likely meant: {entity.definition}"
+            if off:
+                yield Finding("site balance", f"{entity.label} has {' and '.join(off)}", meant, (entity, parent))
 
 
 def _sites(formula: Formula, host: Formula) -> Iterator[tuple[str, Fraction, Fraction]]:

@@ -95,8 +95,9 @@ def mixed_units(book: Book) -> Iterator[Finding]:
             facts = [m for row in sorted(rows[name]) for m in columns[table, name][row]]
             units = " and ".join(sorted({m.unit for m in facts}))
             unit = Counter(m.unit for row in rows[head] for m in columns[table, head][row]).most_common(1)[0][0]
-            where = ", ".join(str(row) for row in sorted(rows[name]))
-            what = f"a column of Table {table} is {book.name(head)} in {unit}, but rows {where} hold {units}"
+            held = sorted(rows[name])
+            where = f"row {held[0]} holds" if len(held) == 1 else f"rows {', '.join(map(str, held))} hold"
+            what = f"a column of Table {table} is {book.name(head)} in {unit}, but {where} {units}"
             meant = f"{book.name(name)}: not to be compared with the rest of the column"
             yield Finding("mixed units in a column", what, meant, tuple(facts))
 

@@ -61,7 +61,8 @@ def are_opposite(one: Statement, other: Statement) -> str:
 def _disputes(curated: Curated) -> Iterator[Contradiction]:
     """Facts of one dispute key that stand on different sides."""
     by_key: dict[str, list[tuple[str, Fact]]] = defaultdict(list)
-    for fact in (*curated.statements, *curated.measurements):
+    facts: tuple[Fact, ...] = (*curated.statements, *curated.measurements)
+    for fact in facts:
         for key, side in sides(fact.source):
             by_key[key].append((side, fact))
     for key, marked in by_key.items():

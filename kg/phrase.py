@@ -7,7 +7,8 @@ from kg.grammar import Form
 from kg.wording import say_value
 
 if TYPE_CHECKING:
-    from kg.answer import Evidence, Result
+    from kg.answer import Result
+    from kg.evidence import Evidence
 
 _MOST = 12
 _COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
@@ -22,9 +23,7 @@ def cite(references: Sequence[int]) -> str:
     return f" [{', '.join(map(str, references))}]" if references else ""
 
 
-def say_answer(
-    about: str, results: Sequence["Result"], evidence: Sequence["Evidence"], boolean: bool | None, form: Form
-) -> str:
+def say_answer(results: Sequence["Result"], evidence: Sequence["Evidence"], boolean: bool | None, form: Form) -> str:
     """The answer in words."""
     if boolean is not None:
         deciding = next((e for e in evidence if (e.stance == "denied") != boolean), None)

@@ -236,7 +236,12 @@ def check_shapes(quads: Iterable[ox.Quad], index: _Index, shapes: Path | None = 
     import rdflib
     from pyshacl import validate as shacl
 
-    rules = rdflib.Graph().parse(shapes or shapes_file(), format="turtle")
+    path = shapes or shapes_file()
+    try:
+        rules = rdflib.Graph().parse(path, format="turtle")
+    except (OSError, SyntaxError) as error:
+        why = str(error).splitlines()[0]
+        return [Item("broken shapes", f"{_shown(path)}: {why}", "mend the Turtle, or install sse-kg anew")]
     spoken = {str(node) for triple in rules for node in triple if isinstance(node, rdflib.URIRef)}
     spoken |= {f"{RDF}type", f"{RDFS}subClassOf"}
     triples = {ox.Triple(q.subject, q.predicate, q.object) for q in quads if q.predicate.value in spoken}

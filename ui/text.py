@@ -84,7 +84,7 @@ def with_citations(text: str, titles: Mapping[int, str]) -> str:
     r"""An answer as Markdown; each citation leads to the list of references and tells the work when pointed at.
 
     >>> with_citations("Na3PS4 [38]", {38: "[38] A. Author, J. Something 2020"})
-    'Na₃PS₄ [[38]](#references "38 A. Author, J. Something 2020")'
+    'Na₃PS₄ \\[[38](#references "38 A. Author, J. Something 2020")\\]'
     """
     parts, done = [], 0
     text = pretty(text)
@@ -109,8 +109,7 @@ def _citation(numbers: Iterable[int], titles: Mapping[int, str]) -> str:
     for number in numbers:
         title = re.sub(r'[\[\]"\\<>&()]', "", plain(titles.get(number, "")))
         shown.append(f'[{number}](#references "{title}")' if title else str(number))
-    joined = ", ".join(shown)
-    return re.sub(r"^\[(\d+)\]", r"[[\1]]", joined) if len(shown) == 1 and joined.startswith("[") else f"\\[{joined}\\]"
+    return f"\\[{', '.join(shown)}\\]"
 
 
 def cite(references: Iterable[int]) -> str:

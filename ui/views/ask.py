@@ -91,7 +91,7 @@ def _examples(title: str) -> None:
 def _buttons(questions: tuple[str, ...], key: str) -> None:
     for place, question in enumerate(questions):
         st.button(
-            f":primary[{say(question)}]",
+            f":blue[{say(question)}]",
             key=f"{key}-{place}",
             on_click=ask,
             args=(question,),

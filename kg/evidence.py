@@ -1,0 +1,110 @@
+"""Claims -> evidence: what an answer rests on, where the review states it and whom it cites."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.names import RDF, SSE, local
+from kg.store import Store
+
+_MOST = 400
+_PARTS = (
+    "statement",
+    "statedIn",
+    "statedInTable",
+    "tableRow",
+    "cites",
+    "status",
+    "confidence",
+    "stance",
+    "reportedBy",
+    "note",
+    "contradicts",
+    "inferredFrom",
+    "subject",
+    "predicate",
+    "object",
+)
+
+_REIFIED = ("subject", "predicate", "object")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A claim that an answer rests on."""
+
+    statement: str
+    section: str | None
+    table: str | None
+    references: tuple[int, ...]
+    status: str = "curated"
+    confidence: float = 1.0
+    stance: str = "asserted"
+    row: int | None = None
+    claim: str = ""
+    groups: tuple[str, ...] = ()
+    note: str = ""
+    contradicted: bool = False
+    subject: str = ""
+    predicate: str = ""
+    object: str = ""
+    premises: tuple[str, ...] = ()
+
+
+def rows_of(store: Store, query: str) -> list[dict[str, str]]:
+    """The rows of one of our own queries as texts by variable; what is unbound is left out."""
+    found = store.select(query)
+    return [
+        {name: getattr(term, "value", str(term)) for name, term in zip(found.variables, row, strict=True) if term}
+        for row in found
+    ]
+
+
+def parts_of(store: Store, iris: Iterable[str], relations: Iterable[str] = ()) -> dict[str, dict[str, list[str]]]:
+    """What the graph says of each IRI: local name of the relation -> values."""
+    things = " ".join(f"<{iri}>" for iri in dict.fromkeys(iris))
+    if not things:
+        return {}
+    wanted = " ".join(f"<{RDF if name in _REIFIED else SSE}{name}>" for name in relations)
+    only = f"VALUES ?p {{ {wanted} }} " if wanted else ""
+    found: dict[str, dict[str, list[str]]] = {}
+    for row in rows_of(store, f"SELECT ?s ?p ?o WHERE {{ VALUES ?s {{ {things} }} {only}?s ?p ?o }}"):
+        found.setdefault(row["s"], {}).setdefault(local(row["p"]), []).append(row["o"])
+    return found
+
+
+def gather_evidence(store: Store, claims: Iterable[str]) -> tuple[Evidence, ...]:
+    """The claims with where they stand and whom they cite, in the order given."""
+    wanted = list(dict.fromkeys(claims))[:_MOST]
+    parts = parts_of(store, wanted, _PARTS)
+    return tuple(_evidence(iri, parts[iri]) for iri in wanted if iri in parts)
+
+
+def claims_about(store: Store, iri: str) -> list[str]:
+    """The claims that a thing is the subject or the object of."""
+    query = f"SELECT ?c WHERE {{ {{ ?c <{RDF}subject> <{iri}> }} UNION {{ ?c <{RDF}object> <{iri}> }} }} ORDER BY ?c"
+    return [row["c"] for row in rows_of(store, query)]
+
+
+def _evidence(iri: str, parts: dict[str, list[str]]) -> Evidence:
+    numbers = tuple(sorted({int(local(ref).removeprefix("ref-")) for ref in parts.get("cites", ())}))
+    sections = sorted(local(s).removeprefix("section-") for s in parts.get("statedIn", ()))
+    tables = sorted(local(t).removeprefix("table-") for t in parts.get("statedInTable", ()))
+    rows = parts.get("tableRow", ())
+    return Evidence(
+        statement=next(iter(parts.get("statement", ())), ""),
+        section=sections[0] if sections else None,
+        table=f"Table {tables[0]}" if tables else None,
+        references=numbers,
+        status=next(iter(parts.get("status", ())), "curated"),
+        confidence=float(next(iter(parts.get("confidence", ())), "1")),
+        stance=next(iter(parts.get("stance", ())), "asserted"),
+        row=int(rows[0]) if rows else None,
+        claim=local(iri),
+        groups=tuple(sorted(parts.get("reportedBy", ()))),
+        note=" ".join(sorted(parts.get("note", ()))),
+        contradicted="contradicts" in parts,
+        subject=local(parts["subject"][0]),
+        predicate=local(parts["predicate"][0]),
+        object=local(parts["object"][0]),
+        premises=tuple(sorted(local(premise) for premise in parts.get("inferredFrom", ()))),
+    )
