@@ -44,7 +44,10 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", choices=PAGES, default=list(PAGES))
     parser.add_argument("--question", help="a question of your own instead of the usual pages")
     parser.add_argument("--whole", action="store_true", help="the whole page, not only what fits on the screen")
+    parser.add_argument("--height", type=int, help="of the window, instead of the usual ones")
     given = parser.parse_args()
+    if given.height:
+        SIZES.update({name: (width, given.height) for name, (width, _) in SIZES.items()})
     pages = {"question": given.question} if given.question else {name: PAGES[name] for name in given.only}
     given.folder.mkdir(parents=True, exist_ok=True)
     if given.address:

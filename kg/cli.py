@@ -189,6 +189,23 @@ def build(
 
 
 @app.command()
+def validate(as_json: Json = False) -> None:
+    """Check the tables and the graph.
+
+    Violations are mistakes of ours and make the exit status 1. Findings are misprints and contradictions of the
+    review, and do not.
+    """
+    from kg.build import data_folders
+    from kg.cli_batch import to_json
+    from kg.validate import say, validate
+
+    report = validate(data_folders())
+    emit(to_json(report.to_dict()) if as_json else _printable(say(report)))
+    if not report.ok:
+        raise typer.Exit(1)
+
+
+@app.command()
 def export(
     format: Annotated[ExportFormat, typer.Option(help="The format of the file.")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Where it is written.")],
@@ -260,6 +277,14 @@ def _note(text: str) -> None:
 
     if sys.stderr is not None:
         print(f"sse-kg: {clean(text)}", file=sys.stderr)
+
+
+def _printable(text: str) -> bytes:
+    """Lines of text without anything that steers a terminal; indents stay."""
+    from kg.cli_say import clean
+
+    lines = text.splitlines()
+    return "".join(f"{line[: len(line) - len(line.lstrip(' '))]}{clean(line)}\n" for line in lines).encode()
 
 
 def _terminal() -> bool:

@@ -56,16 +56,11 @@ def app_command(file: Path, port: int | None = None) -> list[str]:
 
 
 def run_app(port: int | None = None) -> int:
-    """Run the app until it ends or Ctrl-C is pressed; its exit status."""
+    """Become the app, so that whoever ends this process ends it; on Windows, run it and return its exit status."""
     file = app_file()
-    paths = [str(file.parents[1]), os.environ.get("PYTHONPATH", "")]
-    process = subprocess.Popen(
-        app_command(file, port), env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
-    )
-    try:
-        return process.wait()
-    except KeyboardInterrupt:
-        return 0  # Streamlit has had the same signal and ends by itself
-    finally:
-        process.terminate()
-        process.wait()
+    command = app_command(file, port)
+    paths = filter(None, (str(file.parents[1]), os.environ.get("PYTHONPATH")))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    if os.name == "posix":
+        os.execve(command[0], command, environment)
+    return subprocess.run(command, env=environment, check=False).returncode

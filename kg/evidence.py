@@ -76,7 +76,7 @@ def gather_evidence(store: Store, claims: Iterable[str]) -> tuple[Evidence, ...]
     """The claims with where they stand and whom they cite, in the order given."""
     wanted = list(dict.fromkeys(claims))[:_MOST]
     parts = parts_of(store, wanted, _PARTS)
-    return tuple(_evidence(iri, parts[iri]) for iri in wanted if iri in parts)
+    return tuple(_evidence(iri, parts[iri]) for iri in wanted if "subject" in parts.get(iri, {}))
 
 
 def claims_about(store: Store, iri: str) -> list[str]:

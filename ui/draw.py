@@ -144,7 +144,9 @@ def dot_plot(scale: Scale, label: str, dark: bool) -> "alt.LayerChart":
         scale=alt.Scale(type=kind, domain=list(scale.domain), nice=False),
     )
     base = alt.Chart(pd.DataFrame([asdict(dot) for dot in scale.dots])).encode(
-        y=alt.Y("name:N", sort=names, title=None, axis=alt.Axis(labelLimit=200, labelFontSize=13, ticks=False)),
+        y=alt.Y(
+            "name:N", sort=names, title=None, axis=alt.Axis(labelLimit=200, labelFontSize=13, grid=True, ticks=False)
+        ),
         tooltip=[alt.Tooltip(f"{field}:N", title=field) for field in ("name", "stated", "conditions", "works")],
         color=alt.value("#56b4e9" if dark else "#0072b2"),
     )
