@@ -53,20 +53,27 @@ def read_sentences(text: str) -> list[Sentence]:
             numbers[block.section] = numbers.get(block.section, 0) + 1
             pieces = (text[max(start, a) : min(end, b)] for a, b in block.spans if a < end and b > start)
             words = " ".join(" ".join(pieces).split())
-            found.append(Sentence(block.section, numbers[block.section], paragraphs[block.section], start, end, words))
+            span = _trim(text, start, end)
+            found.append(Sentence(block.section, numbers[block.section], paragraphs[block.section], *span, words))
     return found
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without the blanks at its ends."""
+    part = text[start:end]
+    return end - len(part.lstrip()), start + len(part.rstrip())
 
 
 def _blocks(text: str) -> Iterator[_Block]:
     """One block per line of running text, with the section it stands in."""
-    section, in_table = "", False
+    section = ""
     for match in re.finditer(r"[^\n]+", text):
         line, start = match.group(), match.start()
         if not line.strip():
             continue
         heading = _HEADING.match(line)
         if heading and not line.rstrip().endswith("."):
-            section, in_table = heading.group(1), False
+            section = heading.group(1)
             continue
         if line.strip() in ("Author contributions", "References", "Acknowledgements"):
             return
@@ -83,11 +90,7 @@ def _join_cut_paragraphs(text: str, blocks: Iterator[_Block]) -> Iterator[_Block
     """Blocks of one section are one paragraph when the first does not end a sentence."""
     held: _Block | None = None
     for block in blocks:
-        if (
-            held
-            and held.section == block.section
-            and not _END.search(text[held.spans[-1][0] : held.spans[-1][1]].rstrip())
-        ):
+        if held and held.section == block.section and not _ends(text, held):
             held = _Block(held.section, held.spans + block.spans)
             continue
         if held:
@@ -95,6 +98,12 @@ def _join_cut_paragraphs(text: str, blocks: Iterator[_Block]) -> Iterator[_Block
         held = block
     if held:
         yield held
+
+
+def _ends(text: str, block: _Block) -> bool:
+    """Whether a block ends as a sentence does."""
+    start, end = block.spans[-1]
+    return bool(_END.search(text[start:end].rstrip()))
 
 
 def _split(text: str, spans: tuple[tuple[int, int], ...]) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.asked import Asked
-from kg.formula import elements
+from kg.elements import elements
 from kg.ground import Grounded, Mention
 from kg.join import Anchor, Wish
 from kg.lexicon import Lexicon
@@ -40,7 +40,7 @@ class Anchors:
         if mentions is None:
             for mention, name in self.asked.context:
                 members = frozenset(i for i in self.lexicon.things if self.lexicon.is_a(i, name))
-                found.append(Anchor(mention, members, 0.5, class_name=name))
+                found.append(Anchor(mention, members, 0.3, class_name=name))
         return [anchor for anchor in found if anchor.nodes]
 
     def judged(self) -> list[Anchor]:
@@ -76,12 +76,9 @@ class Anchors:
 
     def _weight(self, identifier: str) -> float:
         """Families and bare metals are often only the setting of a question; compounds and failures are its point."""
-        thing = self.lexicon.things[identifier]
         if self.lexicon.is_family(identifier):
             return 0.7
-        if thing.kind == "materials" and not any(c.isdigit() for c in thing.label):
-            return 1.2
-        return 3.0
+        return 1.2 if identifier in elements() else 3.0
 
     def _says_nothing(self, mention: Mention) -> bool:
         """An element before a class whose members nearly all hold it: "Na sulfide electrolytes"."""
@@ -116,13 +113,15 @@ class Anchors:
         near = " ".join(folded(self.grounded.text[max(0, m.start - 16) : m.end + 18]) for m in self.asked.anchors)
         if any(cue in near for cue in ("dop", "substitut", "replac", "swap")):
             return {"^containsElement": 2.0, "^hasDopant": -0.4, "^replaces": -0.2}
-        return {"^hasDopant": 0.3, "^hasComponent": 0.4}
+        words = self.grounded.folded
+        holding = 0.0 if any(cue in words for cue in ("contain", "based", "with ", "rich", "hold")) else 0.8
+        return {"^hasDopant": 0.3, "^hasComponent": 0.4, "^containsElement": holding}
 
     def merged(self, anchors: list[Anchor], *, joined: bool = True) -> list[Anchor]:
         """Anchors listed as alternatives ("A, B or C") become one; with `joined` false all materials do."""
         groups: list[list[Anchor]] = []
         ordered = sorted(anchors, key=lambda a: a.mention.start)
-        for anchor in ordered if joined else sorted(ordered, key=self._sort):
+        for anchor in ordered if joined else sorted(ordered, key=self.sort):
             if groups and self._alternative(groups[-1][-1], anchor, joined):
                 groups[-1].append(anchor)
             else:
@@ -130,7 +129,7 @@ class Anchors:
         return [self._union(group) for group in groups]
 
     def _alternative(self, one: Anchor, other: Anchor, joined: bool) -> bool:
-        if one.class_name or other.class_name or self._sort(one) != self._sort(other):
+        if one.class_name or other.class_name or self.sort(one) != self.sort(other):
             return False
         if not joined:
             return True
@@ -139,7 +138,7 @@ class Anchors:
             return False
         return between in _LISTING
 
-    def _sort(self, anchor: Anchor) -> str:
+    def sort(self, anchor: Anchor) -> str:
         kinds = sorted(
             self.lexicon.things[n].kind
             for n in anchor.nodes
@@ -162,7 +161,7 @@ class Anchors:
 
     def described(self, anchors: list[Anchor]) -> list[Anchor]:
         """Elements that together describe a doping ("W6+ on the Sb5+ site") become the strategies that do just that."""
-        parts = [a for a in anchors if self._sort(a) in ("element", "dopants")]
+        parts = [a for a in anchors if self.sort(a) in ("element", "dopants")]
         if not parts or not self._tells_of_doping():
             return anchors
         fitting: set[str] | None = None
@@ -172,7 +171,7 @@ class Anchors:
                 s for s, r, o, held in self.sketch.edges if held and r in ("hasDopant", "replaces") and o in dopants
             }
             fitting = users if fitting is None else fitting & users
-        hosts = [a for a in anchors if self._sort(a) == "materials" and a.weight > 2]
+        hosts = [a for a in anchors if self.sort(a) == "materials" and a.weight > 2]
         for host in hosts:
             near = {
                 s
@@ -190,11 +189,17 @@ class Anchors:
     def _tells_of_doping(self) -> bool:
         return any(cue in self.grounded.folded for cue in _DOPING)
 
+    def is_point(self, anchor: Anchor) -> bool:
+        """Compounds and failures named by their own name are what a question is about: none is left out."""
+        if anchor.class_name or anchor.mention.of("class") or anchor.weight < 3.0:
+            return False
+        return self.sort(anchor) in ("materials", "failure_mechanisms")
+
     def is_needed(self, anchor: Anchor) -> bool:
         """Compounds, elements and cells are never left out of a question on values."""
         if anchor.mention.of("class") or anchor.class_name or anchor.weight < 2.5:
             return False
-        return self._sort(anchor) in ("materials", "element", "cells", "dopants")
+        return self.sort(anchor) in ("materials", "element", "cells", "dopants")
 
     def _both(self) -> bool:
         """Whether the question asks for what holds of all things listed, not of any of them."""

@@ -14,13 +14,15 @@ from kg.lexicon import Lexicon, load_lexicon
 from kg.names import SSE, SSER, local, resource, term
 from kg.phrase import say_answer
 from kg.quantity import Quantity
-from kg.query import to_sparql
+from kg.query import Under, to_sparql
 from kg.question import Reading, read_question
+from kg.recall import Recall, load_recall
 from kg.sketch import Sketch, load_sketch
 from kg.store import Store, open_store
 
 MOST_CHARACTERS = 2_000
 _MOST_PATHS = 24
+_MOST_READINGS = 24
 
 
 @dataclass(frozen=True)
@@ -71,13 +73,13 @@ class Answer:
 class Asker:
     """Answers questions on one graph; opening it is cheap, keeping it makes the next question cheaper."""
 
-    def __init__(self, store: Store, lexicon: Lexicon, sketch: Sketch) -> None:
-        self.store, self.lexicon, self.sketch = store, lexicon, sketch
+    def __init__(self, store: Store, lexicon: Lexicon, sketch: Sketch, recall: Recall) -> None:
+        self.store, self.lexicon, self.sketch, self.recall = store, lexicon, sketch, recall
 
     @classmethod
     def open(cls, folder: Path) -> "Asker":
         """The asker of a built graph folder."""
-        return cls(open_store(folder), load_lexicon(folder), load_sketch(folder))
+        return cls(open_store(folder), load_lexicon(folder), load_sketch(folder), load_recall(folder))
 
     def ask(self, question: str, identifier: str | None = None) -> Answer:
         """The answer to a question in plain words; never raises for anything typed."""
@@ -96,7 +98,7 @@ class Asker:
             return Answer(question[:200], "not_understood", answer=words, suggestions=self.suggest(None), id=identifier)
         grounded = ground(text, self.lexicon)
         grounding = time.perf_counter()
-        readings = read_question(grounded, self.lexicon, self.sketch)
+        readings = read_question(grounded, self.lexicon, self.sketch, self.recall)
         reading_done = time.perf_counter()
         answer = self._first_answer(text, grounded, readings)
         done = time.perf_counter()
@@ -125,7 +127,7 @@ class Asker:
         if not readings or len(grounded.unknown) > 2 * sum(bool(m.senses) for m in grounded.mentions):
             words = "That is not a question on sulfide electrolytes that I can read."
             return Answer(text, "not_understood", "", words, suggestions=self.suggest(grounded))
-        for reading in readings:
+        for reading in readings[:_MOST_READINGS]:
             answer = self._answer(text, reading)
             if answer.status == "answered":
                 return answer
@@ -258,7 +260,7 @@ class Asker:
                 key = (row[name], bearer)
                 if key not in found:
                     found[key] = self._value_result(bearer, parts, reading, claim)
-        return _keep_top(list(found.values()), reading)
+        return _keep_top(_plain_first(list(found.values()), reading), reading)
 
     def _value_result(self, bearer: str, parts: dict[str, str], reading: Reading, claim: Evidence | None) -> Result:
         base = self._result(bearer, [claim] if claim else [])
@@ -333,6 +335,14 @@ def _converted(value: float, unit: str, upper: float | None, wanted: str) -> tup
         return Quantity(value, unit).to(wanted).value, wanted, top
     except UnitError:
         return value, unit, upper
+
+
+def _plain_first(results: list[Result], reading: Reading) -> list[Result]:
+    """Of several values of one thing those without special conditions, unless the question speaks of conditions."""
+    if reading.query.order or any(isinstance(p, Under) for p in reading.query.patterns):
+        return results
+    plain = {(r.iri, r.property) for r in results if not r.conditions and r.sign == "="}
+    return [r for r in results if (r.iri, r.property) not in plain or not r.conditions]
 
 
 def _keep_top(results: list[Result], reading: Reading) -> list[Result]:

@@ -15,7 +15,7 @@ from pathlib import Path as FilePath
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from kg.build import Progress, ready
+from kg.build import Progress, data_folders, ready
 from kg.errors import SseKgError
 from kg.names import PREFIXES, RDF, resource
 from kg.results import QueryResult, Term
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kg.answer import Answer, Asker
     from kg.naming import Found
     from kg.paths import Path
+    from kg.validate import Report
     from kg.views import View
 
 _HOME = RLock()
@@ -85,6 +86,13 @@ class Graph:
 
         return Asker.open(self.folder)
 
+    @staticmethod
+    def validate() -> "Report":
+        """Check the tables, the ontology and the graph they make; a report of violations and findings."""
+        from kg.validate import validate
+
+        return validate(data_folders())
+
     # ── asking ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def ask(self, question: str) -> "Answer":
@@ -115,6 +123,7 @@ class Graph:
         [('alucone film...', 'mitigates')]
         """
         from kg.answer import Answer
+        from kg.evidence import gather_evidence
         from kg.naming import NameNotFound
         from kg.paths import say
 
@@ -127,7 +136,7 @@ class Graph:
         if not found:
             return Answer(question, "empty", about, f"The graph holds no path between {start.label} and {end.label}.")
         chains = tuple(tuple(_step(step.subject, step.predicate, step.object) for step in one.steps) for one in found)
-        evidence = self._asker.evidence(self._claims(triple for one in found for triple in one.triples()))
+        evidence = gather_evidence(self.store, self._claims(triple for one in found for triple in one.triples()))
         words = f"{say(found[0])}."
         return Answer(question, "answered", about, words, paths=chains, evidence=evidence)
 
@@ -313,8 +322,15 @@ def _home_at(home: FilePath | str | None) -> Iterator[None]:
 
 
 def _sound(text: str) -> str:
-    """Text without the halves of characters that a broken input leaves behind."""
-    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    """Text as it was meant: UTF-8 that was taken for another encoding is read again, halves of characters go.
+
+    >>> _sound("Na\\udce2\\udc82\\udc83PS\\ud800")
+    'Na₃PS�'
+    >>> _sound("Na\\udcff")
+    'Na�'
+    """
+    whole = "".join("\ufffd" if "\ud800" <= char < "\udc80" or "\udcff" < char <= "\udfff" else char for char in text)
+    return whole.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _step(subject: str, predicate: str, value: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ _PHRASE_END = frozenset(
     "should would has have had used reported made given against under above below over than according as , ; : ? ( )".split()
 )
 _IMPERATIVE = re.compile(r"\s*(?:please\s+)?(?:list|show|give|name|tell|compare|rank|find|sort|order)\b", re.IGNORECASE)
+_DEFINE = r"(?:what (?:is|are|s|does|counts as)|define|explain|definition of|meaning of|what is meant by)\b"
 _SOURCES = (
     ("reportedBy", "who", r"\bwho\b|\bwhose (?:work|group|team|result|idea)\b|\bwhich (?:research )?(?:group|team|author|researcher)s?\b|\bby whom\b"),
     ("cites", "which reference", r"\bwhich (?:reference|paper|ref|citation|publication|work)s?\b|\breference numbers?\b|\bwhat (?:reference|paper)s?\b"),
@@ -43,17 +44,21 @@ class Asked:
     judged: tuple[tuple[Mention, str], ...] = ()
     source: tuple[str, ...] = ()
     unit: str = ""
+    strange: str = ""
     head: tuple[Mention, ...] = field(default=())
 
 
-def read_asked(grounded: Grounded, lexicon: Lexicon, known: Callable[[str], int]) -> Asked:
-    """Sort the mentions of a question and find its target; `known` counts the values of a property in the graph."""
-    return _Sorter(grounded, lexicon, known).asked()
+def read_asked(
+    grounded: Grounded, lexicon: Lexicon, known: Callable[[str], int], usual: Callable[[tuple[str, ...]], str]
+) -> Asked:
+    """Sort the mentions of a question and find its target; `known` counts the values of a property in
+    the graph, `usual` is the property that members of classes are mostly measured by."""
+    return _Sorter(grounded, lexicon, known, usual).asked()
 
 
 class _Sorter:
-    def __init__(self, grounded: Grounded, lexicon: Lexicon, known: Callable[[str], int]) -> None:
-        self.grounded, self.lexicon, self.known = grounded, lexicon, known
+    def __init__(self, grounded: Grounded, lexicon: Lexicon, known: Callable[[str], int], usual: Callable[[tuple[str, ...]], str]) -> None:
+        self.grounded, self.lexicon, self.known, self.usual = grounded, lexicon, known, usual
         self.form = read_form(grounded.folded)
         spans = list(self._negated_spans())
         self.mentions = [
@@ -83,9 +88,13 @@ class _Sorter:
             return replace(whole, kind="whether")
         if source and whole.anchors:
             return replace(whole, kind="sources", source=source)
+        if re.search(r"\bstands? for\b|\bmeaning of\b|\bcounts? as\b|\bdefin", self.grounded.folded) and whole.anchors:
+            return replace(whole, kind="definition")
         if self._is_definition(whole):
             return replace(whole, kind="definition")
         heads = [(m, self._head_sense(m)) for m in head]
+        if strange := self._strange_modifier(head):
+            base = replace(base, strange=strange)
         properties = tuple(dict.fromkeys(s.id for _, s in heads if s and s.kind == "property"))
         classes = tuple(dict.fromkeys(s.id for _, s in heads if s and s.kind == "class"))
         nouns = [s for _, s in heads if s and s.kind in ("noun", "inverse-noun")]
@@ -95,14 +104,14 @@ class _Sorter:
             return replace(base, kind="cause", head=head)
         if properties or self._measures(base, classes):
             return replace(
-                base, kind="values", properties=properties or self._implied(base), classes=classes, head=head
+                base, kind="values", properties=properties or self._implied(base, classes), classes=classes, head=head
             )
         if not classes and self.form.asks == "how" and any(s.id == "mitigates" for _, s in base.relations):
             classes = ("Strategy",)
         return replace(base, kind="things", classes=classes, head=head)
 
     def _is_definition(self, base: Asked) -> bool:
-        cue = re.match(r"(?:what (?:is|are|s|does)|define|explain|definition of|meaning of)\b", self.grounded.folded)
+        cue = re.match(_DEFINE, self.grounded.folded) or re.search(r"\bstands? for\b|\babbreviat", self.grounded.folded)
         named = [*base.anchors, *(m for m, _ in base.context), *(m for m, _ in base.judged)]
         rest = (
             base.relations
@@ -141,11 +150,13 @@ class _Sorter:
         after = " ".join(t.fold for t in tokenize(text[mention.end : mention.end + 24]))
         return bool(comparison_before(before) or comparison_after(after))
 
-    def _implied(self, base: Asked) -> tuple[str, ...]:
+    def _implied(self, base: Asked, classes: tuple[str, ...]) -> tuple[str, ...]:
         """Properties meant by adjectives, named elsewhere in the question, or measured in the unit of a bound."""
         named = [name for _, name in base.judged] or [sense.id for _, sense in base.adjectives]
         if named:
             return tuple(dict.fromkeys(named))
+        if not base.bounds:
+            return tuple(name for name in (self.usual(classes),) if name)
         units = [m.quantity.unit for m in base.bounds if m.quantity]
         properties = self.lexicon.vocabulary.properties.values()
         fits = (max((p.name for p in properties if unit in p.units), key=self.known, default="") for unit in units)
@@ -227,7 +238,7 @@ class _Sorter:
                 continue
             if heads:
                 between = self.grounded.text[mention.end : heads[-1].start].lower().strip(" ,")
-                if between not in ("and", "or", "and/or", "", "and the", "and what", "&", "+") or (
+                if between not in ("and", "or", "and/or", "", "and the", "and what", "&", "+", "/") or (
                     not between and not self._same_kind(mention, heads[-1])
                 ):
                     break
@@ -235,6 +246,14 @@ class _Sorter:
                     break
             heads.append(mention)
         return tuple(reversed(heads))
+
+    def _strange_modifier(self, head: tuple[Mention, ...]) -> str:
+        """A word that nothing is known of right before what is asked for ("thermal conductivity")."""
+        for mention in head:
+            before = [t for t in self.grounded.tokens if t.end <= mention.start and mention.start - t.end <= 1]
+            if before and before[-1].text in self.grounded.unknown:
+                return before[-1].text
+        return ""
 
     def _same_kind(self, one: Mention, other: Mention) -> bool:
         return {s.kind for s in one.senses} & {s.kind for s in other.senses} != set()

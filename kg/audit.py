@@ -10,7 +10,7 @@ from pathlib import Path
 from kg import audit_cells, audit_claims, audit_formulas, audit_references, audit_values
 from kg.audit_book import Book, Fact, Finding, Range
 from kg.curated import data_folder
-from kg.errors import TableError
+from kg.errors import TableError, UnitError
 from kg.model import Curated
 from kg.quantity import read_unit
 from kg.vocabulary import Vocabulary
@@ -72,7 +72,7 @@ def read_ranges(words: Vocabulary, folders: Iterable[Path] = ()) -> dict[str, Ra
             try:
                 name, unit, low, high, why = cells
                 limits = Range(read_unit(unit), float(low), float(high), why)
-            except Exception as error:  # any wrong cell is one line of the report
+            except (ValueError, UnitError) as error:
                 problems.append(f"{path}:{number}: {error}: write property, unit, low, high and why")
                 continue
             if name not in words.properties or not limits.low < limits.high or not why:

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from kg.elements import Element, elements
 from kg.errors import FormulaError, UnitError
-from kg.formula import Element, Formula, elements, read_formula
+from kg.formula import Formula
+from kg.formula_reader import read_formula
 from kg.model import Cell, Curated, Entity, Measurement, Reference, Sentence, Statement
 from kg.quantity import Quantity
 from kg.vocabulary import Vocabulary

@@ -45,6 +45,7 @@ def build(folders: tuple[Path, ...] | None = None, progress: Progress = lambda t
     from kg.curated import read_curated
     from kg.graph import build_quads
     from kg.lexicon import build_lexicon, write_lexicon
+    from kg.recall import build_recall, write_recall
     from kg.sketch import build_sketch, write_sketch
     from kg.vocabulary import ontology_files, ontology_quads, read_vocabulary
 
@@ -57,12 +58,14 @@ def build(folders: tuple[Path, ...] | None = None, progress: Progress = lambda t
     quads = build_quads(curated, words, ontology_quads(ontology_files(folders)))
     lexicon = build_lexicon(curated, words)
     sketch = build_sketch(curated, words)
+    recall = build_recall(curated, words)
 
     def fill(folder: Path) -> None:
         progress(f"writing {len(quads)} quads")
         write_store(folder, quads)
         write_lexicon(lexicon, folder)
         write_sketch(sketch, folder)
+        write_recall(recall, folder)
 
     return publish(stamp(folders), fill)
 

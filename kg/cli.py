@@ -195,14 +195,14 @@ def validate(as_json: Json = False) -> None:
     Violations are mistakes of ours and make the exit status 1. Findings are misprints and contradictions of the
     review, and do not.
     """
-    from kg.build import data_folders
+    from kg.api import Graph
     from kg.cli_batch import to_json
-    from kg.validate import say, validate
+    from kg.validate import say
 
-    report = validate(data_folders())
+    report = Graph.validate()
     emit(to_json(report.to_dict()) if as_json else _printable(say(report)))
     if not report.ok:
-        raise typer.Exit(1)
+        raise SseKgError(f"violations: {len(report.violations)}; mend the tables named above")
 
 
 @app.command()

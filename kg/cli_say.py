@@ -9,7 +9,8 @@ from kg.wording import say_value
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from kg.answer import Answer, Evidence, Result
+    from kg.answer import Answer, Result
+    from kg.evidence import Evidence
 
 _MOST_EVIDENCE = 12
 _ENDLESS = 100_000  # columns of a page that is not looked at but read by a program

@@ -1,5 +1,6 @@
 """The app as a process: Streamlit run on it with the settings of the checkout, wherever it is installed."""
 
+import json
 import os
 import subprocess
 import sys
@@ -48,8 +49,10 @@ def app_command(file: Path, port: int | None = None) -> list[str]:
     """
     flags = ["--server.showEmailPrompt=false"]
     for name, value in SETTINGS.items():
-        values = value if isinstance(value, list) else [str(value).lower() if isinstance(value, bool) else str(value)]
-        flags += [f"--{name}={one}" for one in values]
+        if isinstance(value, list) and not name.startswith("theme."):
+            flags += [f"--{name}={one}" for one in value]
+        else:
+            flags.append(f"--{name}={value if isinstance(value, str) else json.dumps(value)}")
     if port is not None:
         flags.append(f"--server.port={port}")
     return [sys.executable, "-m", "streamlit", "run", str(file), *flags]

@@ -99,7 +99,7 @@ def lowered(text: str) -> str:
     >>> lowered("NaCrO2 | Na3PS4 | Na15Sn4")
     'NaCrO₂ | Na₃PS₄ | Na₁₅Sn₄'
     """
-    from kg.formula import find_formulas
+    from kg.formula_search import find_formulas
 
     text = clean(text)
     for found in reversed(find_formulas(text)):

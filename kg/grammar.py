@@ -61,6 +61,8 @@ class Form:
 
 def is_function_word(fold: str) -> bool:
     """Whether a word carries no meaning of the field by itself."""
+    if fold in _NUMBER or re.fullmatch(rf"{_HIGHEST}|{_LOWEST}|average|mean|above|below|under|over", fold):
+        return True
     return fold in _FUNCTION_WORDS or fold in _WH or fold in _YES_NO or (len(fold) == 1 and fold not in "ʃ")
 
 
@@ -98,6 +100,10 @@ def _superlative(folded: str) -> tuple[str, int]:
 
 
 def _ordering(folded: str) -> str:
+    if re.search(r"\bbest to worst\b|\bhigh(?:est)? to low(?:est)?\b", folded):
+        return "descending"
+    if re.search(r"\bworst to best\b|\blow(?:est)? to high(?:est)?\b", folded):
+        return "ascending"
     if not re.search(r"\b(?:rank|ranked|sort|sorted|order|ordered|ordering|ranking|arrange|arranged)\b", folded):
         return ""
     return (

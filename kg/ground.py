@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.errors import UnitError
-from kg.formula import find_formulas
+from kg.formula_search import find_formulas
 from kg.grammar import is_function_word
 from kg.lexicon import Lexicon, Sense
 from kg.quantity import FoundQuantity, find_quantities, read_unit
 from kg.words import Token, stem, tokenize
 
 _TABLE = re.compile(r"\btables?\s*((?:\d+\s*(?:,|and|\+|&|or|/|-)?\s*)+)", re.IGNORECASE)
-_ANY_TABLE = re.compile(r"\b(?:tabulated|in the tables?|from the tables?|listed in the tables?)\b", re.IGNORECASE)
+_ANY_TABLE = re.compile(r"\b(?:tabulated|(?:in |from |listed in |does |say )?the tables?)\b", re.IGNORECASE)
 _SECTION = re.compile(r"\b(?:section|sec\.|chapter|§)\s*(\d(?:\.\d+)*)", re.IGNORECASE)
 _UNIT = re.compile(r"(?:\(?\bin\s+|\((?!in\b))((?:[^\s()?,;]+)(?: [^\s()?,;]+){0,2})")
 _TIMES = re.compile(r"\b(\d[\d,]*)\s+times\b(?! (?:higher|larger|more|better|greater))")
@@ -276,7 +276,7 @@ def _loosely_named(tokens: list[Token], lexicon: Lexicon, taken: list[Mention]) 
             continue
         for bag, sense in lexicon.bags.get(stems[at], ()):
             places = _window(bag, stems, at)
-            if places and words[places[-1]].start - words[places[0]].start <= 12 * len(bag) and _loose(sense, lexicon):
+            if places and words[places[-1]].start - words[places[0]].start <= 14 * len(bag) + 6 and _loose(sense, lexicon):
                 found.setdefault(places, []).append(sense)
     if not found:
         return taken
@@ -333,6 +333,6 @@ def _nearest(word: str, lexicon: Lexicon) -> str:
     from rapidfuzz.distance import OSA
 
     allowed = 2 if len(word) >= 8 else 1
-    pool = [known for known in lexicon.words if known[:1] == word[:1] and abs(len(known) - len(word)) <= allowed]
+    pool = [known for known in lexicon.nouns if known[:1] == word[:1] and abs(len(known) - len(word)) <= allowed]
     best = process.extractOne(word, pool, scorer=OSA.distance, score_cutoff=allowed)
     return str(best[0]) if best else ""

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kg.formula import Formula, read_formula
+from kg.formula import Formula
+from kg.formula_reader import read_formula
 from kg.model import Curated, Entity, Source, Statement
 from kg.vocabulary import Vocabulary
 
@@ -49,7 +50,8 @@ def _by_chains(curated: Curated, words: Vocabulary) -> Iterator[Inferred]:
         for one in _held(curated, first):
             for two in by_subject[one.object]:
                 # The evidence is that of the first statement: the chain itself is general knowledge of the graph.
-                yield Inferred(Statement(one.subject, relation, two.object, one.source), (one, two))
+                source = replace(one.source, stance=_merge(one.source, two.source).stance)
+                yield Inferred(Statement(one.subject, relation, two.object, source), (one, two))
 
 
 def _by_parents(curated: Curated, words: Vocabulary) -> Iterator[Inferred]:

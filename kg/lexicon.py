@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import StoreError
-from kg.formula import elements, read_formula
+from kg.elements import elements
+from kg.formula_reader import read_formula
 from kg.grammar import is_function_word
 from kg.inference import elements_of
 from kg.model import Curated, Entity
@@ -65,6 +66,13 @@ class Lexicon:
     def words(self) -> frozenset[str]:
         """Every single word that occurs in a phrase."""
         return frozenset(word for key in self.phrases for word in key.split(" "))
+
+    @cached_property
+    def nouns(self) -> frozenset[str]:
+        """Words of names, and verbs of eight letters or more: what a misspelt word may be read as."""
+        naming = ("thing", "class", "property", "element", "noun", "inverse-noun")
+        found = {w for key, senses in self.phrases.items() if any(s.kind in naming for s in senses) for w in key.split(" ")}
+        return frozenset(found | {word for word in self.words if len(word) >= 8})
 
     @cached_property
     def bags(self) -> dict[str, list[tuple[frozenset[str], Sense]]]:

@@ -104,7 +104,7 @@ def _by_words(text: str, lexicon: Lexicon) -> Iterator[Found]:
 
 
 def _meant(sense: Sense, mention: Mention, lexicon: Lexicon) -> Found | None:
-    reason = "spelling" if mention.reason == "spelling" else sense.how
+    reason = sense.how if mention.reason in ("exact", "formula") else mention.reason
     match sense.kind:
         case "thing" | "property":
             identifier = sense.id

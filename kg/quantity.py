@@ -1,6 +1,6 @@
 """Quantities: read numbers with their units from text, convert them and print them in the spelling of the contract.
 
-Like `formula.py` this stands on the cold start of a command that answers in half a second. Importing pint costs
+Like `formula_grammar.py` this stands on the cold start of a command that answers in half a second. Importing pint costs
 nearly as much, and it reads neither LaTeX nor running text, so a table of some forty atoms of units does the work.
 """
 
@@ -13,7 +13,7 @@ from math import isfinite
 from typing import NamedTuple
 
 from kg.errors import UnitError
-from kg.formula import PlainText, plain_text
+from kg.notation import PlainText, plain_text
 
 CONTRACT = tuple(
     "mS/cm|S/cm|kJ/mol|eV|mAh/g|V|mA/cm2|mA/g|C|cycles|h|°C|MPa|rpm|Wh/kg|%|µm|nm|$/kg|kcal/mol".split("|")

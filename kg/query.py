@@ -73,6 +73,29 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Among:
+    """The claim is one of these."""
+
+    claim: str
+    iris: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"?{self.claim} is one of {len(self.iris)} claims that the question speaks of"
+
+
+@dataclass(frozen=True)
+class End:
+    """The thing is the subject or the object of the claim."""
+
+    claim: str
+    side: str
+    var: Var
+
+    def __str__(self) -> str:
+        return f"{self.var} is the {self.side} of ?{self.claim}"
+
+
+@dataclass(frozen=True)
 class Credit:
     """A claim about the thing is credited to one of these groups."""
 
@@ -170,7 +193,7 @@ class Either:
         return " or ".join(f"({'; '.join(map(str, branch))})" for branch in self.branches)
 
 
-Pattern = Kind | Same | Credit | Link | Plain | Value | Compare | Under | Stated | Without | Either
+Pattern = Kind | Same | Among | End | Credit | Link | Plain | Value | Compare | Under | Stated | Without | Either
 
 
 @dataclass(frozen=True)
@@ -207,7 +230,7 @@ class Query:
 
 def _claims(patterns: Iterable[Pattern]) -> Iterable[str]:
     for pattern in patterns:
-        if isinstance(pattern, Link | Credit):
+        if isinstance(pattern, Link | Credit | Among):
             yield pattern.claim
         elif isinstance(pattern, Value):
             yield f"{pattern.name}_claim"
@@ -245,6 +268,10 @@ class _Writer:
                 return self._link(pattern)
             case Same(var, node):
                 return [f"VALUES {var} {{ {' '.join(f'<{iri}>' for iri in node.iris)} }}"]
+            case Among(claim, iris):
+                return [f"VALUES ?{claim} {{ {' '.join(f'<{iri}>' for iri in iris)} }}"]
+            case End(claim, side, var):
+                return [_expand(f"?{claim} rdf:{side} {var} .")]
             case Credit(thing, group, claim):
                 written, before = self._node(thing)
                 lines = [*before, f"?{claim} rdf:subject {written} ."]

@@ -9,14 +9,18 @@ from kg.grammar import Form
 from kg.ground import Grounded
 from kg.join import Join, Rules, Tie, Wish, find_joins
 from kg.lexicon import Lexicon
+from kg.names import resource
 from kg.patterns import Patterns
-from kg.query import Either, Kind, Link, Pattern, Query, Stated, Value, Var, Without
+from kg.query import Among, Either, End, Kind, Link, Pattern, Query, Stated, Value, Var, Without
+from kg.recall import Hit, Recall
 from kg.sketch import Sketch
 
 X = Var("x")
 OUTCOMES = frozenset(
     {"causes", "improves", "worsens", "forms", "mitigates", "enables", "limits", "transformsInto", "manifestsAs"}
 )
+_ALWAYS = ("definition", "sources", "values")
+_SURE, _FAR, _COVERED = 2.6, 5.5, 0.55
 _BEARING = frozenset(
     "hasCathode hasElectrolyte hasAnode hasInterlayer pairedWith hasDopant containsElement usesMaterial preparedBy preparedFrom "
     "replaces hasComponent derivedFrom".split()
@@ -38,19 +42,19 @@ class Reading:
     also: tuple[Query, ...] = ()
 
 
-def read_question(grounded: Grounded, lexicon: Lexicon, sketch: Sketch) -> list[Reading]:
+def read_question(grounded: Grounded, lexicon: Lexicon, sketch: Sketch, recall: Recall) -> list[Reading]:
     """Every reading of a question, the likeliest first; none when nothing in it can be read."""
     if any(mention.of("unknown") for mention in grounded.mentions):
         return []
-    return list(_Reader(grounded, lexicon, sketch).readings())
+    return list(_Reader(grounded, lexicon, sketch, recall).readings())
 
 
 class _Reader:
-    def __init__(self, grounded: Grounded, lexicon: Lexicon, sketch: Sketch) -> None:
-        self.grounded, self.lexicon, self.sketch = grounded, lexicon, sketch
+    def __init__(self, grounded: Grounded, lexicon: Lexicon, sketch: Sketch, recall: Recall) -> None:
+        self.grounded, self.lexicon, self.sketch, self.recall = grounded, lexicon, sketch, recall
         self.words = lexicon.vocabulary
         self.asked: Asked = read_asked(
-            grounded, lexicon, lambda name: len(sketch.bearers[name]) if name in sketch.bearers else 0
+            grounded, lexicon, lambda name: len(sketch.bearers.get(name, ())), self._usual_property
         )
         self.anchors = Anchors(grounded, lexicon, sketch, self.asked)
         self.patterns = Patterns(grounded, self.words, self.asked)
@@ -65,8 +69,80 @@ class _Reader:
             "cause": self._cause,
             "things": self._things,
         }[self.asked.kind]
-        for reading in shape():
+        if self._is_strange():
+            return
+        for reading in self._likely_first([*shape()]):
             yield replace(reading, form=self.asked.form, unit=self.asked.unit or self._bound_unit())
+
+    def _is_strange(self) -> bool:
+        """Whether what is asked for is narrowed by a word that neither names nor claims know."""
+        word = self.asked.strange
+        if not word or word.endswith("ing"):
+            return False
+        measured = any(name in self.asked.properties for m, name in self.asked.judged if m in self.asked.head)
+        return measured or not self.recall.knows(word)
+
+    def _usual_property(self, classes: tuple[str, ...]) -> str:
+        """The property that most members of some classes have a value of."""
+        members = [i for i in self.lexicon.things if classes and self.lexicon.is_a(i, *classes)]
+        counts = {name: len(bearers.intersection(members)) for name, bearers in sorted(self.sketch.bearers.items())}
+        best = max(counts, key=lambda name: counts[name], default="")
+        return best if counts.get(best) else ""
+
+    def _likely_first(self, readings: list[Reading]) -> list[Reading]:
+        """Sure readings, then what the claims themselves tell, then the rest while they are not far-fetched."""
+        unread = 0.4 * len(self.grounded.unknown)
+        sure = [r for r in readings if r.cost + unread + 0.7 * len(r.left_out) <= _SURE or r.kind in _ALWAYS]
+        rest = [r for r in readings if r not in sure and r.cost + unread <= _FAR]
+        if self._asks_for_value():
+            return [r for r in readings if r.kind == "values"]
+        return [*sure, *self._told(), *rest]
+
+    def _asks_for_value(self) -> bool:
+        """Whether a property itself is asked for: then nothing but its values answers."""
+        named = {name for m, name in self.asked.judged if m in self.asked.head}
+        return self.asked.kind == "values" and bool(named.intersection(self.asked.properties))
+
+    def _told(self) -> Iterator[Reading]:
+        """What stands at the far end of the claims that the question speaks of."""
+        hits = self.recall.search(self.grounded, self.lexicon, [w.relation for w in self.anchors.wishes()])
+        best = hits[0].coverage if hits else 0.0
+        if best < _COVERED:
+            return
+        near = [hit for hit in hits if hit.coverage >= 0.85 * best and self.recall.tells(hit.told, self.grounded.unknown)]
+        if not near:
+            return
+        if self.asked.kind == "whether":
+            yield self._verdict(near)
+            return
+        for side, other in (("subject", "object"), ("object", "subject")):
+            fitting = [hit for hit in near if self._wanted(hit, side, other)]
+            if fitting:
+                iris = tuple(resource(hit.told.claim) for hit in fitting)
+                query = Query(("x",), (Among("c1", iris), End("c1", side, X)), aggregate=self.asked.form.aggregate)
+                yield Reading("things", query, f"what is said closest to the question ({best:.0%} of it)", cost=2.0)
+
+    def _wanted(self, hit: Hit, side: str, other: str) -> bool:
+        """Whether one end of a claim can be the answer: not named in the question, and of the class asked for."""
+        end = getattr(hit.told, side)
+        if end in hit.named or getattr(hit.told, other) not in hit.named or hit.told.denied:
+            return False
+        if hit.told.predicate == "hasMeasurement":
+            return False
+        if self.asked.kind == "cause" and side == "object":
+            return False
+        if self.asked.kind == "outcome" and side == "subject":
+            return False
+        return not self.asked.classes or self.lexicon.is_a(end, *self.asked.classes)
+
+    def _verdict(self, near: list[Hit]) -> Reading:
+        """The claims closest to a yes-or-no question; one of the opposite relation speaks against it."""
+        wishes = {w.relation for w in self.anchors.wishes()}
+        near = near if wishes else [hit for hit in near if not hit.told.denied] or near
+        first = near[0].told
+        against = first.predicate not in wishes and self.words.relations[first.predicate].opposite in wishes
+        iris = tuple(resource(hit.told.claim) for hit in near if hit.told.predicate == first.predicate)
+        return Reading("whether", Query((), (Among("c1", iris),)), "what is said closest to it", subject=("no" if against else "yes",))
 
     def _bound_unit(self) -> str:
         return next((m.quantity.unit for m in self.asked.bounds if m.quantity and self.patterns.sign(m)), "")
@@ -82,6 +158,9 @@ class _Reader:
             )
 
     def _things(self) -> Iterator[Reading]:
+        if self.asked.classes == ("Electrode",):
+            yield from self._several(["CathodeMaterial", "AnodeMaterial"])
+            return
         roles = [c for c in self.asked.classes if any(top in self.lexicon.ancestors[c] for top in ROLES)]
         if len(roles) > 1 and len(roles) == len(self.asked.classes):
             yield from self._several(roles)
@@ -153,6 +232,7 @@ class _Reader:
         self, candidates: frozenset[str], wishes: list[Wish], kind: str, rules: Rules, classes: tuple[str, ...] = ()
     ) -> Iterator[Reading]:
         anchors = self.anchors.merged([*self.anchors.anchors(), *self.anchors.judged()])
+        anchors = [replace(a, needed=a.needed or self.anchors.is_point(a)) for a in anchors]
         if not any(self.lexicon.ancestors[c] & {"Material", "Dopant", "Element", "Strategy"} for c in classes):
             anchors = self.anchors.described(anchors)
         for join in find_joins(self.sketch, anchors, candidates, wishes, rules):
@@ -233,9 +313,16 @@ class _Reader:
     def _value_cues(self) -> dict[str, float]:
         """A value belongs to the thing itself before its kin; a cell before a mixture."""
         far = ("causes", "improves", "worsens", "outperforms", "mitigates", "reactsWith", "appliesTo", "affects", "preparedBy",
-               "hasFeature", "requires", "stableAgainst", "limits", "pairedWith")  # fmt: skip
+               "hasFeature", "requires", "stableAgainst", "limits", "pairedWith", "preparedFrom", "forms", "transformsInto")  # fmt: skip
         dear = {mark + name: 1.5 for name in far for mark in ("", "^")}
-        return {**dear, "derivedFrom": 1.2, "reportedBy": 0.5, **self.anchors.cues()}
+        kin = 0.0 if self._speaks_of_kin() else 2.5
+        return {**dear, "derivedFrom": 9.0, "^derivedFrom": kin, "reportedBy": 0.5, **self.anchors.cues()}
+
+    def _speaks_of_kin(self) -> bool:
+        """Whether compounds derived from the one named are meant: dopants, a class or a word say so."""
+        others = [a for a in self.anchors.anchors() if self.anchors.sort(a) in ("element", "dopants", "strategies")]
+        words = (" famil", " derivative", " based", " substitut", " doped", " doping", " variant", " analog")
+        return bool(others or self.asked.classes) or any(w in f" {self.grounded.folded}" for w in words)
 
     def _value_reading(self, join: Join, cost: float) -> Reading:
         value = Value(X, self._measured(), "v")

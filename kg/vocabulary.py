@@ -1,7 +1,7 @@
 """The ontology as the program reads it: classes, relations and properties with the words people use for them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from kg.errors import OntologyError
 from kg.names import ONTOLOGY, OWL, RDF, RDFS, SKOS, SSE, local
 
-_CHAIN = ox.NamedNode(f"{OWL}propertyChainAxiom")
+_CHAIN = f"{OWL}propertyChainAxiom"
 
 
 @dataclass(frozen=True)
@@ -122,15 +122,40 @@ def ontology_quads(paths: Iterable[Path]) -> Iterator[ox.Quad]:
 
 
 def read_vocabulary(folders: Iterable[Path] = ()) -> Vocabulary:
-    """Classes, relations and properties of the ontology and of the `.ttl` files in further data folders."""
-    return _vocabulary(tuple(ontology_files(folders)))
+    """Classes, relations and properties of the ontology and of the `.ttl` files in further data folders.
+
+    Raises OntologyError for a file that does not parse and for a term placed under one that does not exist.
+    """
+    paths = ontology_files(folders)
+    return _vocabulary(tuple(paths), tuple(path.stat().st_mtime_ns for path in paths))
 
 
 @lru_cache(maxsize=4)
-def _vocabulary(paths: tuple[Path, ...]) -> Vocabulary:
+def _vocabulary(paths: tuple[Path, ...], changed: tuple[int, ...]) -> Vocabulary:
+    """Kept until a file changes: an app that runs for days sees what a person edits meanwhile."""
+    items, chains = _read(paths)
+    classes = {n: items.term(n) for n in items.of_type(f"{OWL}Class")}
+    relations = {n: items.relation(n) for n in items.of_type(f"{OWL}ObjectProperty") if items.has(n, f"{RDFS}domain")}
+    properties = {n: items.measurable(n) for n in items.of_type(f"{SSE}Property")}
+    _refuse_strange_parents("class", classes)
+    _refuse_strange_parents("relation", relations)
+    return Vocabulary(classes, relations, properties, chains)
+
+
+def _refuse_strange_parents(kind: str, terms: Mapping[str, Term | Relation]) -> None:
+    for term in terms.values():
+        for parent in term.parents:
+            if parent not in terms:
+                raise OntologyError(
+                    f"{kind} {term.name} stands under '{parent}', which is no {kind}: add or correct it"
+                )
+
+
+def _read(paths: tuple[Path, ...]) -> tuple["_Items", tuple[tuple[str, str, str], ...]]:
+    """What the files say of our terms, and the property chains among them."""
     facts: dict[str, dict[str, list[ox.NamedNode | ox.Literal | ox.BlankNode]]] = defaultdict(lambda: defaultdict(list))
-    lists: dict[str, tuple[str, str]] = {}
     first: dict[str, str] = {}
+    rest: dict[str, str] = {}
     for quad in ontology_quads(paths):
         subject, predicate, value = quad.subject, quad.predicate.value, quad.object
         if isinstance(value, ox.Triple) or isinstance(subject, ox.Triple):
@@ -138,23 +163,20 @@ def _vocabulary(paths: tuple[Path, ...]) -> Vocabulary:
         if predicate == f"{RDF}first":
             first[subject.value] = value.value
         elif predicate == f"{RDF}rest":
-            lists[subject.value] = (first.get(subject.value, ""), value.value)
+            rest[subject.value] = value.value
         elif isinstance(subject, ox.NamedNode) and subject.value.startswith(SSE):
             facts[local(subject.value)][predicate].append(value)
     items = _Items(facts)
-    classes = {n: items.term(n) for n in items.of_type(f"{OWL}Class")}
-    relations = {n: items.relation(n) for n in items.of_type(f"{OWL}ObjectProperty") if items.has(n, f"{RDFS}domain")}
-    properties = {n: items.measurable(n) for n in items.of_type(f"{SSE}Property")}
-    return Vocabulary(classes, relations, properties, tuple(_chains(items, first, lists)))
+    return items, tuple(_chains(items, first, rest))
 
 
-def _chains(
-    items: "_Items", first: dict[str, str], lists: dict[str, tuple[str, str]]
-) -> Iterator[tuple[str, str, str]]:
+def _chains(items: "_Items", first: dict[str, str], rest: dict[str, str]) -> Iterator[tuple[str, str, str]]:
     """Property chains of two steps as (relation, first step, second step)."""
     for name in items.names:
-        for head in items.values(name, _CHAIN.value):
-            second = lists[head][1]
+        for head in items.values(name, _CHAIN):
+            second = rest.get(head, "")
+            if head not in first or second not in first or rest.get(second) != f"{RDF}nil":
+                raise OntologyError(f"the property chain of {name} has not two steps: write ( sse:first sse:second )")
             yield name, local(first[head]), local(first[second])
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"[^\W_]+(?:[.,]\d+[^\W_]*)*|[<>≤≥=+\-/&?,;:()]")
+_TOKEN = re.compile(r"[^\W_]+(?:_\{?[^\W_]+\}?|[.,]\d+[^\W_]*)*|[<>≤≥=+\-/&?,;:()]")
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "η": "eta", "θ": "theta",
     "λ": "lambda", "μ": "mu", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "φ": "phi", "χ": "chi", "ω": "omega",
@@ -99,7 +99,7 @@ def fold(word: str) -> str:
     ('sulfides', 'gamma', 'stabilizing', '3')
     """
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word)).casefold()
-    plain = "".join(_GREEK.get(c, c) for c in plain if not unicodedata.combining(c))
+    plain = "".join(_GREEK.get(c, c) for c in plain if not unicodedata.combining(c) and c not in "_{}")
     for pattern, replacement in _SPELLINGS:
         plain = pattern.sub(replacement, plain)
     return plain

@@ -7,8 +7,9 @@ from urllib.parse import unquote
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kg.answer import Answer, Asker, Evidence, Result
+from kg.answer import Answer, Asker, Result
 from kg.build import ready
+from kg.evidence import Evidence
 from ui import examples
 from ui.draw import comparable, dot_plot, tell_dots
 from ui.session import Work

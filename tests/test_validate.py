@@ -50,10 +50,10 @@ def marked(*disputes: str, label: str = "k") -> Curated:
     return replace(CLEAN, statements=(SAID, *facts), disputes={label: "?"} if label else {})
 
 
-ROW_TWO = replace(CLEAN, statements=(SAID, replace(SAID, source=Source((Place(table=1, row=2),)))))
+GAP = replace(CLEAN, statements=(SAID, replace(SAID, source=Source((Place(table=1, row=3),)))))
 MISTAKES: tuple[tuple[tables.Check, str, Curated], ...] = (
     (tables.places, "unknown place", replace(CLEAN, statements=(SAID, replace(SAID, source=source("1", 7))))),
-    (tables.places, "unknown place", replace(ROW_TWO, tables={})),
+    (tables.places, "unknown place", replace(GAP, tables={})),
     (
         tables.sentences,
         "sentence not read",
@@ -61,7 +61,7 @@ MISTAKES: tuple[tuple[tables.Check, str, Curated], ...] = (
     ),
     (tables.sentences, "sentence skipped and cited", replace(CLEAN, sentences=(Sentence("1", 1, 1, "0" * 12, "why"),))),
     (tables.sentences, "unknown section", replace(CLEAN, sections={})),
-    (tables.rows, "row left out", ROW_TWO),
+    (tables.rows, "row left out", GAP),
     (tables.disputes, "unknown dispute", marked("k:yes", "k:no", label="")),
     (tables.disputes, "dispute with one side", marked("k:yes")),
     (tables.disputes, "dispute without facts", marked("k:yes", "k:no", label="other")),

@@ -1,19 +1,35 @@
 """The app: one router, one page each in `ui/views`. Start it with `sse-kg ui`."""
 
+import logging
 from pathlib import Path
 
 import streamlit as st
 
+from kg.errors import SseKgError
+from ui.text import escape
 from ui.views import ask
 
 HERE = Path(__file__).parent
+_log = logging.getLogger("ui")
 
 
 def main() -> None:
     """Set the page up and run the one that was asked for."""
     st.set_page_config("Sulfide electrolytes for sodium batteries", str(HERE / "icon.svg"), "wide")
     st.html(HERE / "style.css")
-    st.navigation([st.Page(ask.page, title="Ask", icon=":material/search:", default=True)], position="top").run()
+    page = st.navigation([st.Page(ask.page, title="Ask", icon=":material/search:", default=True)], position="top")
+    try:
+        page.run()
+    except SseKgError as error:
+        _tell(str(error).splitlines()[0])
+    except Exception:
+        _tell("Something went wrong in the program, not in your question; the log of the server says what.")
+
+
+def _tell(sentence: str) -> None:
+    """One sentence for the person, the rest for the log."""
+    _log.exception("a page could not be shown")
+    st.error(escape(sentence), icon=":material/error:")
 
 
 if __name__ == "__main__":

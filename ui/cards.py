@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from kg.answer import Answer, Asker, Evidence, Result
+from kg.answer import Answer, Asker, Result
+from kg.evidence import Evidence
 from kg.wording import say_value
 from ui import draw, session, share
 from ui.session import Work
@@ -43,9 +44,9 @@ def show_answer(given: Answer, one: Asker, graph: str) -> None:
     _values(given, one)
     _results(given, one)
     _graph(given, one, graph)
-    _evidence(given, sections)
+    _evidence(given, session.premises(one, given), sections)
     _bibliography(works)
-    _how(given)
+    show_how(given)
 
 
 def show_declined(given: Answer) -> None:
@@ -60,7 +61,6 @@ def show_declined(given: Answer) -> None:
         unknown = [str(word) for word in given.trace.get("unknown", [])]
         if unknown:
             st.caption(f"Words I do not know: {say(', '.join(unknown[:12]))}")
-    _how(given)
 
 
 # ── citations ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -148,7 +148,7 @@ def _draw(given: Answer, one: Asker, graph: str) -> None:
     drawn = len(given.evidence) - more
     about = f"Graph of the things in the answer and the {drawn} facts between them, told in words as evidence below"
     st.echarts_chart(options, height=height, key="facts", alt=about)
-    every_words = f"Every line says: {say(every)}. " if every else ""
+    every_words = f"A line without words says “{say(every)}”. " if every else ""
     more_words = f" {more} more facts are not drawn." if more else ""
     st.caption(
         f"{every_words}Solid lines are stated, dashed ones inferred or uncertain, dotted ones denied or disputed. "
@@ -162,7 +162,7 @@ def _options(
 ) -> tuple[dict[str, object], int, int, str]:
     view, more = session.view(_one, _given)
     options = draw.graph_options(view, dark)
-    return options, draw.graph_height(options), more, draw.said_by_all(view)
+    return options, draw.graph_height(options), more, draw.unsaid(view)
 
 
 # ── tables ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -238,33 +238,37 @@ def _rows(results: Sequence[Result], one: Asker) -> tuple[list[str], list[list[s
 # ── evidence ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _evidence(given: Answer, sections: Mapping[str, str]) -> None:
+def _evidence(given: Answer, behind: Mapping[str, Evidence], sections: Mapping[str, str]) -> None:
     if not given.evidence:
         return
     st.subheader(f"Evidence ({len(given.evidence)})", anchor="evidence")
     first = sorted(given.evidence, key=lambda each: not each.contradicted)  # what is contradicted is never folded away
-    _list_evidence(first, dict(sections))
+    _list_evidence([_tell(each, behind, sections) for each in first])
 
 
 @st.fragment
-def _list_evidence(evidence: Sequence[Evidence], sections: Mapping[str, str]) -> None:
-    shown = evidence
-    if len(evidence) > _FIRST_EVIDENCE and not st.session_state.get("all-evidence"):
-        shown = evidence[:_FIRST_EVIDENCE]
-    st.markdown("\n".join(f"1. {_tell(each, sections)}" for each in shown))
-    if len(evidence) > _FIRST_EVIDENCE:
-        st.toggle(f"Show all {len(evidence)} statements", key="all-evidence")
+def _list_evidence(told: Sequence[str]) -> None:
+    shown = told if st.session_state.get("all-evidence") else told[:_FIRST_EVIDENCE]
+    st.markdown("\n".join(f"1. {each}" for each in shown))
+    if len(told) > _FIRST_EVIDENCE:
+        st.toggle(f"Show all {len(told)} statements", key="all-evidence")
 
 
-def _tell(evidence: Evidence, sections: Mapping[str, str]) -> str:
+def _tell(evidence: Evidence, behind: Mapping[str, Evidence], sections: Mapping[str, str]) -> str:
+    """A claim in Markdown: what it says, whom it cites, where it stands, how sure it is and what it follows from."""
     badges = [_STATUS.get(evidence.status, f":gray-badge[{escape(evidence.status)}]")]
     badges += [_STANCE[evidence.stance]] if evidence.stance in _STANCE else []
     badges += [_CONTRADICTED] if evidence.contradicted else []
-    cited = f" {escape(cite(evidence.references))}" if evidence.references else ""
     place = escape(say_place(evidence, sections))
-    place = place[:1].upper() + place[1:] if place else "Follows from other facts"
-    note = f"  \n   *{say(evidence.note)}*" if evidence.note else ""
-    return f"{say(evidence.statement)}{cited}  \n   :gray[{place}] {' '.join(badges)}{note}"
+    lines = [
+        f"{say(evidence.statement)} {escape(cite(evidence.references))}".rstrip(),
+        " ".join(filter(None, (f":gray[{place[:1].upper()}{place[1:]}]" if place else "", *badges))),
+    ]
+    if premises := [say(behind[name].statement) for name in evidence.premises if name in behind]:
+        lines.append(f":gray[Follows from:] {'; '.join(premises)}")
+    if evidence.note:
+        lines.append(f"*{say(evidence.note)}*")
+    return "  \n   ".join(lines)
 
 
 def _bibliography(works: Mapping[int, Work]) -> None:
@@ -282,7 +286,8 @@ def _bibliography(works: Mapping[int, Work]) -> None:
 # ── how it was found ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _how(given: Answer) -> None:
+def show_how(given: Answer) -> None:
+    """The query and the steps that led to it, folded away."""
     with st.container(key="how"):
         if given.sparql:
             with st.expander("The query (SPARQL)", icon=":material/code:"):

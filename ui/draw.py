@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _MOST_DOTS = 40
 _FEWEST_DOTS = 3
-_MOST_WORDS = 16
 _BOUNDS = {"=": "as stated", "range": "range", "~": "about", "<": "less than", ">": "more than"}
 _BOUNDS |= {"<=": "at most", ">=": "at least"}
 _SHAPES = {
@@ -70,15 +69,19 @@ class Scale:
 
 
 def graph_options(view: View, dark: bool) -> dict[str, Any]:
-    """The chart of a view: a legend on top with the marker of each kind, words on the lines where these can be read."""
+    """The chart of a view: a legend on top with the marker of each kind, words on all lines but the commonest."""
     options = echarts_options(view, dark)
     options.pop("aria", None)  # the page gives the chart its name
     [graph] = options["series"]
     kinds = [{"name": kind["name"], "icon": kind["symbol"]} for kind in graph["categories"]]
     options["legend"] |= {"data": kinds, "bottom": None, "top": 0, "left": "center"}
-    words = len(view.edges) <= _MOST_WORDS and len({edge.label for edge in view.edges}) > 1
-    graph["edgeLabel"] |= {"show": words}
-    graph["label"] |= {"lineHeight": 13, "textBorderColor": "#14191b" if dark else "#ffffff", "textBorderWidth": 3}
+    usual = unsaid(view)
+    halo = {"textBorderColor": "#14191b" if dark else "#ffffff", "textBorderWidth": 3}
+    graph["edgeLabel"] |= {"show": False}
+    for link, edge in zip(graph["links"], view.edges, strict=True):
+        link["label"] = halo | {"show": edge.label != usual, "color": graph["label"]["color"]}
+    graph["label"] |= halo | {"lineHeight": 13}
+    graph["lineStyle"] |= {"opacity": 0.8}
     graph |= {"left": "10%", "right": "10%", "top": 48, "bottom": 40, "preserveAspect": True}
     graph |= {"scaleLimit": {"min": 0.4, "max": 6}}
     upright = [node | {"x": node["y"], "y": node["x"]} for node in graph["data"]]
@@ -86,14 +89,14 @@ def graph_options(view: View, dark: bool) -> dict[str, Any]:
     return {"baseOption": options, "media": [narrow]}
 
 
-def said_by_all(view: View) -> str:
-    """What every line of a view says, "" when they differ.
+def unsaid(view: View) -> str:
+    """What a line says that has no words in the drawing: the commonest relation, so that the others can be read.
 
-    >>> said_by_all(View((), ()))
+    >>> unsaid(View((), ()))
     ''
     """
-    labels = {edge.label for edge in view.edges}
-    return labels.pop() if len(labels) == 1 else ""
+    labels = Counter(edge.label for edge in view.edges)
+    return labels.most_common(1)[0][0] if labels else ""
 
 
 def graph_height(options: dict[str, Any]) -> int:

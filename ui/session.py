@@ -1,6 +1,5 @@
 """What all sessions share: the graph that is live now, opened once for reading, and what was asked of it."""
 
-import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,17 +8,11 @@ import streamlit as st
 
 from kg.answer import Answer, Asker
 from kg.build import ready
-from kg.errors import SseKgError
-from kg.export_facts import claimed, name_of, read_facts
-from kg.names import local, resource
+from kg.evidence import Evidence, gather_evidence, parts_of
+from kg.names import resource
 from kg.views import View, of_triples
 
 _MOST_DRAWN = 60
-_log = logging.getLogger(__name__)
-
-
-class AppError(Exception):
-    """Something to tell the person in one sentence; the log holds the rest."""
 
 
 @dataclass(frozen=True)
@@ -59,14 +52,10 @@ class Work:
 def asker() -> tuple[Asker, str]:
     """The asker of the live graph and the name of that graph; a graph published meanwhile is opened in its place.
 
-    Raises AppError when there is none and none can be built.
+    Raises StoreError and its kin when there is none and none can be built.
     """
-    try:
-        folder = ready()
-        return _open(str(folder)), folder.name
-    except (SseKgError, OSError) as error:
-        _log.exception("the graph cannot be opened")
-        raise AppError(f"The graph cannot be opened: {str(error).splitlines()[0]}") from error
+    folder = ready()
+    return _open(str(folder)), folder.name
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -75,14 +64,8 @@ def _open(folder: str) -> Asker:
 
 
 def answer(question: str, one: Asker, graph: str) -> Answer:
-    """The answer to a question. Raises AppError when the program itself fails."""
-    try:
-        return _answer(graph, question, one)
-    except Exception as error:
-        _log.exception("no answer to a question of %d characters", len(question))
-        raise AppError(
-            "Something went wrong in the program, not in your question; the log of the server says what."
-        ) from error
+    """The answer to a question, kept for the next session that asks the same."""
+    return _answer(graph, question, one)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
@@ -93,19 +76,30 @@ def _answer(graph: str, question: str, _asker: Asker) -> Answer:
 def works(one: Asker, numbers: Iterable[int]) -> dict[int, Work]:
     """The works behind reference numbers; a number without one is left out."""
     iris = {resource(f"ref-{number}"): number for number in numbers}
-    facts = read_facts(one.store, iris)
-    found = {}
-    for iri, number in iris.items():
-        said = {local(quad.predicate.value): name_of(quad.object) for quad in facts.get(iri, ())}
-        names = ("authors", "journal", "year", "volume", "issue", "pages", "note")
-        if said:
-            found[number] = Work(number, *(said.get(name, "") for name in names))
-    return found
+    names = ("authors", "journal", "year", "volume", "issue", "pages", "note")
+    said = parts_of(one.store, iris, names)
+    return {
+        number: Work(number, *(next(iter(said[iri].get(name, ())), "") for name in names))
+        for iri, number in iris.items()
+        if iri in said
+    }
+
+
+def premises(one: Asker, given: Answer) -> dict[str, Evidence]:
+    """The claims from which the inferred evidence of an answer follows, by their names."""
+    names = dict.fromkeys(name for evidence in given.evidence for name in evidence.premises)
+    return {evidence.claim: evidence for evidence in gather_evidence(one.store, map(resource, names))}
 
 
 def view(one: Asker, given: Answer) -> tuple[View, int]:
-    """The facts an answer rests on as things and edges, and how many facts are left out because there are too many."""
-    claims = [resource(evidence.claim) for evidence in given.evidence if evidence.claim]
-    facts = read_facts(one.store, claims[:_MOST_DRAWN])
-    stated = [triple for claim in claims[:_MOST_DRAWN] if all(triple := claimed(facts.get(claim, ())))]
-    return of_triples(one.store, stated), max(len(claims) - _MOST_DRAWN, 0)
+    """The facts an answer rests on as things and edges, and how many facts are left out because there are too many.
+
+    What is inferred is shown by the chain of facts it follows from, where these are all claims.
+    """
+    behind = premises(one, given)
+    edges: dict[tuple[str, str, str], None] = {}
+    for evidence in given.evidence[:_MOST_DRAWN]:
+        chain = [behind[name] for name in evidence.premises if name in behind]
+        whole = chain if chain and len(chain) == len(evidence.premises) else [evidence]
+        edges |= {(resource(each.subject), each.predicate, resource(each.object)): None for each in whole}
+    return of_triples(one.store, edges), max(len(given.evidence) - _MOST_DRAWN, 0)

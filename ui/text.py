@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from kg.answer import Evidence
-from kg.formula import find_formulas
+from kg.evidence import Evidence
+from kg.formula_search import find_formulas
 
 LONGEST = 2_000
 """No text from outside is shown longer than this many characters."""

@@ -4,8 +4,8 @@ import streamlit as st
 
 from kg.answer import MOST_CHARACTERS, Answer, Asker
 from ui import examples, session
-from ui.cards import show_answer, show_declined
-from ui.text import escape, say
+from ui.cards import show_answer, show_declined, show_how
+from ui.text import say
 
 _MOST_REMEMBERED = 30
 
@@ -17,18 +17,13 @@ def page() -> None:
     _box(question)
     if notice := st.session_state.get("notice"):
         st.warning(notice, icon=":material/warning:")
-    try:
-        one, graph = _asker()
-        if not question:
-            _welcome(one)
-            return
-        given = session.answer(question, one, graph)
-    except session.AppError as error:
-        st.error(escape(str(error)), icon=":material/error:")
-        return
-    _show(given, one, graph)
-    _remember(question)
-    _other_questions(question)
+    one, graph = _asker()
+    if question:
+        _show(session.answer(question, one, graph), one, graph)
+        _remember(question)
+        _other_questions(question)
+    else:
+        _welcome()
 
 
 def _asker() -> tuple[Asker, str]:
@@ -69,7 +64,7 @@ def _box(question: str) -> None:
         st.form_submit_button("Ask", type="primary", icon=":material/search:", on_click=_submit)
 
 
-def _welcome(one: Asker) -> None:
+def _welcome() -> None:
     st.markdown(
         "Every answer comes from a graph of facts curated from a review of the field "
         "(Chen et al., *Chem. Sci.* 2026) and shows the works it rests on. What the graph does not hold, it says so."
@@ -109,6 +104,7 @@ def _show(given: Answer, one: Asker, graph: str) -> None:
         st.markdown("**You could ask**")
         with st.container(key="suggestions"):
             _buttons(given.suggestions, "suggestion")
+    show_how(given)
 
 
 def _remember(question: str) -> None:

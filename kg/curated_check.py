@@ -1,0 +1,211 @@
+"""Rows of the curated tables -> what is wrong with their cells, each with file, line and column."""
+
+import math
+import re
+from collections.abc import Callable
+
+from kg.dictionary import CONDITION_KEYS, SIGNS, STANCES, column_dictionary
+from kg.elements import elements
+from kg.errors import FormulaError, TableError, UnitError
+from kg.formula_reader import read_formula
+from kg.quantity import read_unit
+from kg.tables import Row, read_place
+from kg.vocabulary import Vocabulary
+
+ENTITY_TABLES = ("materials", "strategies", "failure_mechanisms", "concepts", "processes", "dopants", "groups")
+_DIMENSIONLESS = "1"
+_KEYS = {
+    "references": ("number",),
+    "sections": ("number",),
+    "tables": ("number",),
+    "sentences": ("section", "number"),
+    "disputes": ("key",),
+}
+"""What names a line of a table that holds no things."""
+_FIXED_CLASSES = {"dopants": ("Dopant",), "groups": ("ResearchGroup",), "cells": ("Cell",)}
+_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_WHOLE = re.compile(r"[1-9][0-9]*")
+
+
+def check_rows(rows: dict[str, list[Row]], words: Vocabulary) -> list[str]:
+    """One line for each wrong cell of all tables, in their order; none when all is well."""
+    checker = _Checker(rows, words)
+    for table, columns in column_dictionary().items():
+        for row in rows[table]:
+            for column in columns:
+                checker.check(row, column.name, column.kind, column.required)
+            if table == "claims":
+                checker.check_range(row)
+    return checker.problems
+
+
+def classes_of(row: Row) -> tuple[str, ...]:
+    """The classes of a thing: those of its cell, or the one that all things of its table have."""
+    return _FIXED_CLASSES.get(row.table) or row.texts("class")
+
+
+class _Checker:
+    """Checks cells against the ontology and against the rows of all tables; gathers what is wrong in `problems`."""
+
+    def __init__(self, rows: dict[str, list[Row]], words: Vocabulary) -> None:
+        self.words = words
+        self.problems: list[str] = []
+        self.tables: dict[str, str] = {}
+        self.classes: dict[str, tuple[str, ...]] = {}
+        for row in (row for table in (*ENTITY_TABLES, "cells") for row in rows[table]):
+            if row["id"] in self.tables:
+                self._refuse(row, "id", f"'{row['id']}' is already in table {self.tables[row['id']]}: keep one row")
+            self.tables[row["id"]] = row.table
+            self.classes[row["id"]] = classes_of(row)
+        self.references = {row["number"] for row in rows["references"]}
+        self._refuse_twins(rows)
+
+    def _refuse_twins(self, rows: dict[str, list[Row]]) -> None:
+        for table, columns in _KEYS.items():
+            seen: set[tuple[str, ...]] = set()
+            for row in rows[table]:
+                key = tuple(row[column] for column in columns)
+                if key in seen:
+                    self._refuse(row, columns[-1], f"'{':'.join(key)}' is already in table {table}: keep one row")
+                seen.add(key)
+
+    def _refuse(self, row: Row, column: str, complaint: str) -> None:
+        self.problems.append(f"{row.where(column)}: {complaint}")
+
+    def check(self, row: Row, column: str, kind: str, required: bool) -> None:
+        """Refuse a cell that is not of its kind."""
+        name, _, argument = kind.partition(":")
+        if name == "number" and row.table != "measurements":
+            name = "whole"  # outside measurements, numbers count or name things
+        values = row.texts(column) if name in _MANY else tuple(filter(None, (row[column],)))
+        if values:
+            complaint = _CHECKS[name](self, values, argument)
+        else:
+            complaint = "the cell is empty: it must be filled" if required else ""
+        if complaint:
+            self._refuse(row, column, complaint)
+
+    def check_range(self, row: Row) -> None:
+        """Refuse a claim whose subject or object is not of the kind that its relation wants."""
+        relation = self.words.relations.get(row["predicate"])
+        if relation is None:
+            return
+        for side, wanted in (("subject", relation.domain), ("object", relation.range)):
+            have = self.classes.get(row[side], ("Property",) if row[side] in self.words.properties else ())
+            known = [name for name in have if name in self.words.classes]
+            if have and wanted and not any(wanted in self.words.ancestors(name) for name in known):
+                self._refuse(row, side, f"'{row[side]}' is a {', '.join(have)}: {relation.name} wants a {wanted} here")
+
+    # one kind of cell each: what is wrong with its values, or nothing
+
+    def text(self, values: tuple[str, ...], argument: str) -> str:
+        return ""
+
+    def identifier(self, values: tuple[str, ...], argument: str) -> str:
+        if argument:
+            return self.of_table(values, argument)
+        if values[0] in self.words.properties:
+            return f"'{values[0]}' is a property of the ontology: choose another id"
+        return "" if _ID.fullmatch(values[0]) else f"'{values[0]}' is no id: use letters, digits, '.', '_' and '-'"
+
+    def thing(self, values: tuple[str, ...], argument: str) -> str:
+        unknown = [v for v in values if v not in self.tables and v not in self.words.properties]
+        return f"nothing is called '{unknown[0]}': add it to its table or correct the id" if unknown else ""
+
+    def of_table(self, values: tuple[str, ...], argument: str) -> str:
+        unknown = [v for v in values if self.tables.get(v) != argument]
+        return f"'{unknown[0]}' is not in table {argument}: add it there or correct the id" if unknown else ""
+
+    def class_name(self, values: tuple[str, ...], argument: str) -> str:
+        for value in values:
+            if value not in self.words.classes:
+                return f"the ontology has no class '{value}'"
+            if argument not in self.words.ancestors(value):
+                return f"'{value}' is no kind of {argument}"
+        return ""
+
+    def relation(self, values: tuple[str, ...], argument: str) -> str:
+        return "" if values[0] in self.words.relations else f"the ontology has no relation '{values[0]}'"
+
+    def property(self, values: tuple[str, ...], argument: str) -> str:
+        return "" if values[0] in self.words.properties else f"the ontology has no property '{values[0]}'"
+
+    def formula(self, values: tuple[str, ...], argument: str) -> str:
+        try:
+            read_formula(values[0])
+        except FormulaError as error:
+            return str(error)
+        return ""
+
+    def element(self, values: tuple[str, ...], argument: str) -> str:
+        return "" if values[0] in elements() else f"'{values[0]}' is no element symbol"
+
+    def unit(self, values: tuple[str, ...], argument: str) -> str:
+        if values[0] == _DIMENSIONLESS:
+            return ""
+        try:
+            canonical = read_unit(values[0])
+        except UnitError as error:
+            return str(error)
+        return "" if canonical == values[0] else f"write the unit as '{canonical}'"
+
+    def number(self, values: tuple[str, ...], argument: str) -> str:
+        fits = _NUMBER.fullmatch(values[0]) and math.isfinite(float(values[0]))
+        return "" if fits else f"'{values[0]}' is no number: write it as 0.5 or 1.4e-5"
+
+    def whole(self, values: tuple[str, ...], argument: str) -> str:
+        return "" if _WHOLE.fullmatch(values[0]) else f"'{values[0]}' is no whole number from 1 on"
+
+    def numbers(self, values: tuple[str, ...], argument: str) -> str:
+        unknown = [v for v in values if v not in self.references]
+        return f"there is no reference {unknown[0]}" if unknown else ""
+
+    def places(self, values: tuple[str, ...], argument: str) -> str:
+        try:
+            for value in values:
+                read_place(value)
+        except TableError as error:
+            return str(error)
+        return ""
+
+    def stance(self, values: tuple[str, ...], argument: str) -> str:
+        return "" if values[0] in STANCES else f"'{values[0]}' is no stance: use one of {', '.join(STANCES)}"
+
+    def sign(self, values: tuple[str, ...], argument: str) -> str:
+        return "" if values[0] in SIGNS else f"'{values[0]}' is no sign: use one of {' '.join(SIGNS)}"
+
+    def dispute(self, values: tuple[str, ...], argument: str) -> str:
+        bad = [v for v in values if not all(v.partition(":"))]
+        return f"'{bad[0]}' must be KEY:SIDE" if bad else ""
+
+    def conditions(self, values: tuple[str, ...], argument: str) -> str:
+        for value in values:
+            key, _, text = value.partition("=")
+            if not text or key not in CONDITION_KEYS:
+                return f"'{value}' is no condition: write key=value with a key of {', '.join(CONDITION_KEYS)}"
+        return ""
+
+
+_CHECKS: dict[str, Callable[[_Checker, tuple[str, ...], str], str]] = {
+    "text": _Checker.text,
+    "texts": _Checker.text,
+    "id": _Checker.identifier,
+    "ids": _Checker.of_table,
+    "thing": _Checker.thing,
+    "class": _Checker.class_name,
+    "relation": _Checker.relation,
+    "property": _Checker.property,
+    "formula": _Checker.formula,
+    "element": _Checker.element,
+    "unit": _Checker.unit,
+    "number": _Checker.number,
+    "whole": _Checker.whole,
+    "numbers": _Checker.numbers,
+    "places": _Checker.places,
+    "stance": _Checker.stance,
+    "sign": _Checker.sign,
+    "dispute": _Checker.dispute,
+    "conditions": _Checker.conditions,
+}
+_MANY = {"texts", "ids", "class", "numbers", "places", "dispute", "conditions"}

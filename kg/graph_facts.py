@@ -1,0 +1,177 @@
+"""Facts -> quads: a plain triple, unless it is denied, and the claim node about it with all that it rests on."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+import pyoxigraph as ox
+
+from kg.contradictions import find_contradictions
+from kg.errors import UnitError
+from kg.inference import Inferred, infer
+from kg.model import Cell, Measurement, Place, Source, Statement
+from kg.names import CURATED, INFERRED, RDF, term
+from kg.quads import LABEL, Quads, double
+from kg.quantity import Quantity, find_quantities
+from kg.wording import say_conditions, say_measurement, say_statement
+
+_SEPARATOR = "\x1f"
+
+
+def fact_id(kind: str, *parts: object) -> str:
+    """A stable id from what a fact says: it changes only when the fact does."""
+    digest = sha256(_SEPARATOR.join(map(str, parts)).encode()).hexdigest()
+    return f"{kind}-{digest[:12]}"
+
+
+def claim_id(fact: Statement | Measurement) -> str:
+    """The id of the claim node behind a statement or a measurement."""
+    places = sorted(map(str, fact.source.places))
+    if isinstance(fact, Measurement):
+        return fact_id("claim", measurement_id(fact), fact.source.stance, places)
+    parts = (fact.subject, fact.predicate, fact.object, fact.aspect, fact.condition, fact.source.stance, places)
+    return fact_id("claim", *parts)
+
+
+def measurement_id(fact: Measurement) -> str:
+    """The id of the node of a measured value."""
+    places = sorted(map(str, fact.source.places))
+    return fact_id(
+        "measurement",
+        fact.subject,
+        fact.property,
+        fact.sign,
+        fact.value,
+        fact.upper,
+        fact.unit,
+        fact.conditions,
+        places,
+    )
+
+
+def parts_of(cell: Cell) -> Iterator[Statement]:
+    """What a cell is made of, as statements on it."""
+    parts = [("hasCathode", cell.cathode), ("hasAnode", cell.anode)]
+    parts += [("hasElectrolyte", layer) for layer in cell.electrolyte]
+    parts += [("hasInterlayer", layer) for layer in cell.interlayer]
+    return (Statement(cell.id, relation, material, cell.source) for relation, material in parts if material)
+
+
+class Facts(Quads):
+    """The quads of every fact, stated or inferred, and of what contradicts what."""
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """One kind of fact after another."""
+        for cell in self.curated.cells:
+            for part in parts_of(cell):
+                yield from self._statement(part)
+        for statement in self.curated.statements:
+            yield from self._statement(statement)
+        for measurement in self.curated.measurements:
+            yield from self._measurement(measurement)
+        for inferred in infer(self.curated, self.words):
+            yield from self._inferred(inferred)
+        yield from self._contradictions()
+
+    def _statement(self, statement: Statement) -> Iterator[ox.Quad]:
+        claim = self.iri(claim_id(statement))
+        yield from self._claim(claim, statement, CURATED, "curated")
+        yield from self.texts(claim, term("statement"), say_statement(statement, self.words, self.name))
+        if statement.aspect:
+            yield self.quad(claim, term("aspect"), self.iri(statement.aspect))
+        yield from self.texts(claim, term("conditionText"), statement.condition)
+
+    def _claim(self, claim: ox.NamedNode, fact: Statement, graph: str, status: str) -> Iterator[ox.Quad]:
+        """The plain triple (unless it is denied) and the claim node about it."""
+        subject, value = self.iri(fact.subject), self.iri(fact.object)
+        if fact.source.stance != "denied":
+            yield self.quad(subject, term(fact.predicate), value, graph)
+        yield from self.typed(claim, "Claim", graph=graph)
+        yield self.quad(claim, f"{RDF}subject", subject, graph)
+        yield self.quad(claim, f"{RDF}predicate", ox.NamedNode(term(fact.predicate)), graph)
+        yield self.quad(claim, f"{RDF}object", value, graph)
+        yield self.quad(claim, term("stance"), ox.Literal(fact.source.stance), graph)
+        yield self.quad(claim, term("status"), ox.Literal(status), graph)
+        yield self.quad(claim, term("confidence"), double(1.0), graph)
+        yield from self._provenance(claim, fact.subject, fact.source, graph)
+
+    def _provenance(self, claim: ox.NamedNode, subject: str, source: Source, graph: str) -> Iterator[ox.Quad]:
+        for place in source.places:
+            yield from self._place(claim, place, graph)
+        for number in source.references:
+            yield self.quad(claim, term("cites"), self.iri(f"ref-{number}"), graph)
+        for group in source.groups:
+            yield self.quad(claim, term("reportedBy"), self.iri(group), graph)
+            yield self.quad(self.iri(subject), term("reportedBy"), self.iri(group), graph)
+        yield from self.texts(claim, term("note"), source.note)
+
+    def _place(self, claim: ox.NamedNode, place: Place, graph: str) -> Iterator[ox.Quad]:
+        if place.table:
+            yield self.quad(claim, term("statedInTable"), self.iri(f"table-{place.table}"), graph)
+            yield self.quad(claim, term("tableRow"), ox.Literal(place.row), graph)
+        else:
+            yield self.quad(claim, term("statedIn"), self.iri(f"section-{place.section}"), graph)
+            yield self.quad(claim, term("inSentence"), self.iri(f"sentence-{place.section}-{place.sentence}"), graph)
+
+    def _measurement(self, fact: Measurement) -> Iterator[ox.Quad]:
+        node, claim = self.iri(measurement_id(fact)), self.iri(claim_id(fact))
+        carrier = Statement(fact.subject, "hasMeasurement", measurement_id(fact), fact.source)
+        sentence = say_measurement(fact, self.words, self.name)
+        yield from self._claim(claim, carrier, CURATED, "curated")
+        yield from self.texts(claim, term("statement"), sentence)
+        yield from self.typed(node, "Measurement")
+        yield from self.texts(node, LABEL, sentence)
+        yield self.quad(node, term("ofProperty"), self.iri(fact.property))
+        yield self.quad(node, term("sign"), ox.Literal(fact.sign))
+        yield self.quad(node, term("unit"), ox.Literal(fact.unit))
+        base = self.words.properties[fact.property].base_unit or fact.unit
+        for plain, converted, value in (("value", "baseValue", fact.value), ("upperValue", "baseUpper", fact.upper)):
+            if value is not None:
+                yield self.quad(node, term(plain), double(value))
+                yield self.quad(node, term(converted), double(_convert(value, fact.unit, base)))
+        yield from self.texts(node, term("conditionText"), say_conditions(fact.conditions))
+        for key, text in fact.conditions:
+            yield from self._condition(node, key, text)
+
+    def _condition(self, node: ox.NamedNode, key: str, text: str) -> Iterator[ox.Quad]:
+        condition = self.iri(fact_id("condition", key, text))
+        yield self.quad(node, term("hasCondition"), condition)
+        yield from self.typed(condition, "Condition")
+        yield from self.texts(condition, LABEL, f"{key.replace('_', ' ')} {text}")
+        yield from self.texts(condition, term("conditionKey"), key)
+        yield from self.texts(condition, term("conditionText"), text)
+        if text in self.curated.entities:
+            yield self.quad(condition, term("conditionMaterial"), self.iri(text))
+        quantities = find_quantities(text)
+        if len(quantities) == 1:
+            yield self.quad(condition, term("value"), double(quantities[0].low))
+            yield self.quad(condition, term("unit"), ox.Literal(quantities[0].unit))
+        elif text.replace(".", "", 1).isdigit():
+            yield self.quad(condition, term("value"), double(float(text)))
+
+    def _inferred(self, inferred: Inferred) -> Iterator[ox.Quad]:
+        statement = inferred.statement
+        claim = self.iri(claim_id(statement))
+        yield from self._claim(claim, statement, INFERRED, "inferred")
+        sentence = say_statement(statement, self.words, self.name)
+        yield self.quad(claim, term("statement"), ox.Literal(sentence), INFERRED)
+        for premise in inferred.premises:
+            if isinstance(premise, Statement | Measurement):
+                yield self.quad(claim, term("inferredFrom"), self.iri(claim_id(premise)), INFERRED)
+            elif isinstance(premise, Cell):
+                yield self.quad(claim, term("inferredFrom"), self.iri(premise.id), INFERRED)
+
+    def _contradictions(self) -> Iterator[ox.Quad]:
+        for found in find_contradictions(self.curated):
+            one, other = self.iri(claim_id(found.first)), self.iri(claim_id(found.second))
+            yield self.quad(one, term("contradicts"), other)
+            yield self.quad(other, term("contradicts"), one)
+            for claim in (one, other):
+                yield from self.texts(claim, term("note"), self.curated.disputes.get(found.key, ""))
+
+
+def _convert(value: float, unit: str, base: str) -> float:
+    """The value in the base unit of its property; as it stands where it cannot be converted."""
+    try:
+        return Quantity(value, unit).to(base).value
+    except UnitError:
+        return value
