@@ -31,6 +31,7 @@ class Anchors:
         self.grounded, self.lexicon, self.sketch, self.asked = grounded, lexicon, sketch, asked
 
     def anchors(self, mentions: Iterable[Mention] | None = None) -> list[Anchor]:
+        """Anchors of the things and classes named; of the mentions given when only those are wanted."""
         measured = {m for m, name in self.asked.judged if name in self.asked.properties}
         found = [
             self.anchor(m)
@@ -55,6 +56,7 @@ class Anchors:
         return found
 
     def anchor(self, mention: Mention) -> Anchor:
+        """The nodes a mention may stand for, and its weight."""
         nodes: list[str] = []
         weight = 2.5
         if mention.of("class") and not mention.of("thing"):
@@ -139,6 +141,7 @@ class Anchors:
         return between in _LISTING
 
     def sort(self, anchor: Anchor) -> str:
+        """What sort of thing an anchor is: the table it comes from, or element."""
         kinds = sorted(
             self.lexicon.things[n].kind
             for n in anchor.nodes

@@ -15,7 +15,8 @@ from kg.names import SSE, SSER, local, resource, term
 from kg.phrase import say_answer
 from kg.quantity import Quantity
 from kg.query import Under, to_sparql
-from kg.question import Reading, read_question
+from kg.question import read_question
+from kg.reading import Reading
 from kg.recall import Recall, load_recall
 from kg.sketch import Sketch, load_sketch
 from kg.store import Store, open_store

@@ -4,23 +4,32 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from kg.grammar import Form, is_function_word, negations, read_form
+from kg.grammar import Form, negations, read_form
 from kg.ground import Grounded, Mention
 from kg.lexicon import Lexicon, Sense
 from kg.words import tokenize
 
 RELATION_KINDS = ("relation", "inverse", "noun", "inverse-noun")
 _PHRASE_END = frozenset(
-    "of for in on at with without that which who whose to by from between when where is are was were do does did can could "
-    "should would has have had used reported made given against under above below over than according as , ; : ? ( )".split()
+    """
+    of for in on at with without that which who whose to by from between when where is are was were do does did can
+    could should would has have had used reported made given against under above below over than according
+    as , ; : ? ( )
+    """.split()
 )
 _IMPERATIVE = re.compile(r"\s*(?:please\s+)?(?:list|show|give|name|tell|compare|rank|find|sort|order)\b", re.IGNORECASE)
 _DEFINE = r"(?:what (?:is|are|s|does|counts as)|define|explain|definition of|meaning of|what is meant by)\b"
-_SOURCES = (
-    ("reportedBy", "who", r"\bwho\b|\bwhose (?:work|group|team|result|idea)\b|\bwhich (?:research )?(?:group|team|author|researcher)s?\b|\bby whom\b"),
-    ("cites", "which reference", r"\bwhich (?:reference|paper|ref|citation|publication|work)s?\b|\breference numbers?\b|\bwhat (?:reference|paper)s?\b"),
-    ("statedIn", "which section", r"\b(?:which|what) (?:\w+ )?sections?\b|\bwhere in the (?:review|article|paper)\b"),
-)  # fmt: skip
+_WHO = (
+    r"\bwho\b|\bwhose (?:work|group|team|result|idea)\b|\bby whom\b"
+    r"|\bwhich (?:research )?(?:group|team|author|researcher)s?\b"
+)
+_WHICH_WORK = (
+    r"\bwhich (?:reference|paper|ref|citation|publication|work)s?\b|\breference numbers?\b"
+    r"|\bwhat (?:reference|paper)s?\b"
+)
+_WHERE = r"\b(?:which|what) (?:\w+ )?sections?\b|\bwhere in the (?:review|article|paper)\b"
+#: Relation from a claim to its source -> the words that ask for it.
+_SOURCES = {"reportedBy": _WHO, "cites": _WHICH_WORK, "statedIn": _WHERE}
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,9 @@ def read_asked(
 
 
 class _Sorter:
-    def __init__(self, grounded: Grounded, lexicon: Lexicon, known: Callable[[str], int], usual: Callable[[tuple[str, ...]], str]) -> None:
+    def __init__(
+        self, grounded: Grounded, lexicon: Lexicon, known: Callable[[str], int], usual: Callable[[tuple[str, ...]], str]
+    ) -> None:
         self.grounded, self.lexicon, self.known, self.usual = grounded, lexicon, known, usual
         self.form = read_form(grounded.folded)
         spans = list(self._negated_spans())
@@ -82,7 +93,7 @@ class _Sorter:
 
     def asked(self) -> Asked:
         head = self._head_phrase()
-        source = tuple(name for name, _, cue in _SOURCES if re.search(cue, self.grounded.folded))
+        source = tuple(name for name, cue in _SOURCES.items() if re.search(cue, self.grounded.folded))
         base, whole = self._sorted(head), self._sorted(())
         if self.form.asks == "whether":
             return replace(whole, kind="whether")
@@ -178,13 +189,10 @@ class _Sorter:
             if mention is None:
                 if found and token.fold in _PHRASE_END and not self._goes_on(found, token.end):
                     break
-                if (
-                    not found
-                    and token.fold in _PHRASE_END
-                    and token.fold not in ("the", "of", "is", "are", "in", ",", ":", "(")
-                ):
-                    if not self._opening(token.start):
-                        break
+                skipped = ("the", "of", "is", "are", "in", ",", ":", "(")
+                ends = token.fold in _PHRASE_END and token.fold not in skipped
+                if not found and ends and not self._opening(token.start):
+                    break
                 continue
             if self._is_verb(mention) and (not found or mention is not found[-1]):
                 break
@@ -282,7 +290,10 @@ class _Sorter:
     # ------------------------------------------------------------ the rest
 
     def _sorted(self, head: tuple[Mention, ...]) -> Asked:
-        anchors, excluded, bounds, places = [], [], [], []
+        anchors: list[Mention] = []
+        excluded: list[Mention] = []
+        bounds: list[Mention] = []
+        places: list[Mention] = []
         relations: list[tuple[Mention, Sense]] = []
         context: list[tuple[Mention, str]] = []
         adjectives: list[tuple[Mention, Sense]] = []
@@ -306,11 +317,15 @@ class _Sorter:
             elif sense := mention.of("class"):
                 context.append((mention, sense.id))
         return Asked(
-            "things", self.form, (), (), tuple(relations), tuple(anchors), tuple(excluded), tuple(context), tuple(bounds),
-            tuple(places), tuple(adjectives), tuple(judged), unit=unit,
-        )  # fmt: skip
-
-
-def is_filler(word: str) -> bool:
-    """Whether a word needs no reading."""
-    return is_function_word(word)
+            kind="things",
+            form=self.form,
+            relations=tuple(relations),
+            anchors=tuple(anchors),
+            excluded=tuple(excluded),
+            context=tuple(context),
+            bounds=tuple(bounds),
+            places=tuple(places),
+            adjectives=tuple(adjectives),
+            judged=tuple(judged),
+            unit=unit,
+        )

@@ -11,6 +11,8 @@ from kg.errors import StoreError
 from kg.store import home, live_folder, publish, write_store
 
 EXTRA = "SSE_KG_DATA"
+#: Raised whenever the quads or the files beside the store change their form.
+FORMAT = 1
 
 Progress = Callable[[str], None]
 
@@ -26,7 +28,7 @@ def data_folders() -> tuple[Path, ...]:
 
 def stamp(folders: tuple[Path, ...] = ()) -> str:
     """A name for the input: version, ontology and tables; it changes when any of them does."""
-    digest = sha256(__version__.encode())
+    digest = sha256(f"{__version__} {FORMAT}".encode())
     own = Path(str(files("kg").joinpath("data")))
     ontology = Path(str(files("ontology").joinpath("sse.ttl")))
     tables = [path for folder in (own, *folders) for path in sorted(folder.glob("*.t[ts][lv]"))]

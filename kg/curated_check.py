@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Callable
 
-from kg.dictionary import CONDITION_KEYS, SIGNS, STANCES, column_dictionary
+from kg.dictionary import CONDITION_KEYS, SIGNS, STANCES, column_dictionary, data_folder
 from kg.elements import elements
 from kg.errors import FormulaError, TableError, UnitError
 from kg.formula_reader import read_formula
@@ -53,11 +53,14 @@ class _Checker:
         self.problems: list[str] = []
         self.tables: dict[str, str] = {}
         self.classes: dict[str, tuple[str, ...]] = {}
-        for row in (row for table in (*ENTITY_TABLES, "cells") for row in rows[table]):
+        things = [row for table in (*ENTITY_TABLES, "cells") for row in rows[table]]
+        for row in sorted(
+            things, key=lambda row: row.path.parent != data_folder()
+        ):  # of twins, a person's own is wrong
             if row["id"] in self.tables:
                 self._refuse(row, "id", f"'{row['id']}' is already in table {self.tables[row['id']]}: keep one row")
-            self.tables[row["id"]] = row.table
-            self.classes[row["id"]] = classes_of(row)
+            self.tables.setdefault(row["id"], row.table)
+            self.classes.setdefault(row["id"], classes_of(row))
         self.references = {row["number"] for row in rows["references"]}
         self._refuse_twins(rows)
 

@@ -5,39 +5,19 @@ Nothing here is about batteries: words of the field come from the ontology and t
 
 import re
 from dataclasses import dataclass
+from importlib.resources import files
 
 _NUMBER = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-_FUNCTION_WORDS = frozenset(
-    """a about according account acording across actual actually after again against all along already also always am
-    among amongst an and another any anybody anyone anything apart are around as asked at available away back based be
-    because been before being below besides between both but by call called came can cannot case cases certain come
-    comes compare compared comparison concern concerning consider considered contrast could currently data described
-    detail details did differ difference different directly discussed do does doing done during each either else even
-    ever every exactly example exist exists explain explained far few find first following for found from full further
-    general generally get gets getting give given gives go goes got had happen happened happens has have having he help
-    helped her here how however i if in included including indicate indicated information instead into involved is it
-    its itself just kind kinds know known last later least less let like likely list listed literature long lot made
-    main mainly make makes many may me mean means mention mentioned mentions might more most mostly much must my name
-    named namely near need needed neither never new no none nor normally not note noted now number obtained occur of off
-    often on once one ones only onto or other others otherwise our out over overall own paper part particular people
-    per perhaps place please point points possible possibly present presented proposed provide provided put quite rather
-    really reason recent regarding related reported reports respectively result results review s said same say says see
-    seen several she should show showed shown side since so some something sort sorts specific state stated still
-    studied study such suggest suggested take taken talk tell text than that the their them then there these they thing
-    things this those though through thus to together too tried true try type types under until up upon us use used
-    user using usually various versus very via vs want wanted was way we well went were what whatever when where
-    whether which while who whom whose why will with within without work worked works would yes yet you your
-    article authors far's give let's what's who's it's does't don't isn't aren't doesn't so-called plain
-    tabulated tables table section combined matched put sit sits actually cheap far reported fully completely partly partial
-    full itself composition compositions compound compounds big huge good bad strong large small high low great poor serious severe significant substantial
-    """.split()
-)
+_FUNCTION_WORDS = frozenset(files("kg").joinpath("data/function_words.txt").read_text(encoding="utf-8").split())
 _WH = {
     "what": "what", "which": "which", "who": "who", "whom": "who", "whose": "who", "where": "where", "when": "when",
     "why": "why", "how": "how",
 }  # fmt: skip
 _YES_NO = frozenset("is are was were does do did can could may might will would should has have had must".split())
-_MORE = r"(?:above|over|exceed(?:s|ing|ed)?|beyond|(?:more|greater|higher|larger|better|bigger|longer) th[ae]n|surpass(?:es|ing)?|>)"
+_MORE = (
+    r"(?:above|over|exceed(?:s|ing|ed)?|beyond|(?:more|greater|higher|larger|better|bigger|longer) th[ae]n"
+    r"|surpass(?:es|ing)?|>)"
+)
 _LESS = r"(?:below|under|(?:less|lower|smaller|fewer|shorter) th[ae]n|beneath|<)"
 _AT_LEAST = r"(?:at least|no less than|not less than|minimum of|not below|≥|> ?=)"
 _AT_MOST = r"(?:at most|up to|no more than|not more than|not above|not exceed(?:ing)?|≤|< ?=)"

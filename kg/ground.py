@@ -17,8 +17,10 @@ _SECTION = re.compile(r"\b(?:section|sec\.|chapter|§)\s*(\d(?:\.\d+)*)", re.IGN
 _UNIT = re.compile(r"(?:\(?\bin\s+|\((?!in\b))((?:[^\s()?,;]+)(?: [^\s()?,;]+){0,2})")
 _TIMES = re.compile(r"\b(\d[\d,]*)\s+times\b(?! (?:higher|larger|more|better|greater))")
 _AUXILIARIES = frozenset(
-    "is are was were be been being have has had do does did show shown shows give given gives keep get made make making report "
-    "reported reports for of in to by from with".split()
+    """
+    is are was were be been being have has had do does did show shown shows give given gives keep get made make making
+    report reported reports for of in to by from with
+    """.split()
 )
 _SERIES = re.compile(r"(?<![\w=])([A-Z])\s*=\s*((?:[A-Z][a-z]?\b(?:\s*(?:,|or|and|/)\s*)*){2,})")
 _REFERENCE = re.compile(
@@ -141,7 +143,7 @@ def _units(text: str) -> Iterator[Mention]:
     for match in _UNIT.finditer(text):
         words = match.group(1).split(" ")
         for length in range(len(words), 0, -1):
-            written = " ".join(words[:length]).rstrip("?.!,;: please")
+            written = re.sub(r"(?: please)?[?.!,;: ]*$", "", " ".join(words[:length]))
             try:
                 unit = read_unit(written)
             except UnitError:
@@ -266,7 +268,7 @@ def _case_fits(token: Token, sense: Sense) -> bool:
 
 
 def _loosely_named(tokens: list[Token], lexicon: Lexicon, taken: list[Mention]) -> list[Mention]:
-    """Names said in another order or form ("sodium sticks" for sodium sticking), when they read a word that is unread."""
+    """Names said in another order or form ("sodium sticks" for sodium sticking), where a word is unread."""
     words = [t for t in tokens if t.fold[0].isalnum() and not is_function_word(t.fold)]
     covered = _covered(words, taken)
     stems = [stem(t.fold) for t in words]
@@ -276,7 +278,11 @@ def _loosely_named(tokens: list[Token], lexicon: Lexicon, taken: list[Mention]) 
             continue
         for bag, sense in lexicon.bags.get(stems[at], ()):
             places = _window(bag, stems, at)
-            if places and words[places[-1]].start - words[places[0]].start <= 14 * len(bag) + 6 and _loose(sense, lexicon):
+            if (
+                places
+                and words[places[-1]].start - words[places[0]].start <= 14 * len(bag) + 6
+                and _loose(sense, lexicon)
+            ):
                 found.setdefault(places, []).append(sense)
     if not found:
         return taken

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from kg.errors import QueryRefused
+from kg.names import PROJECT
 
 MAX_BYTES = 20_000
 MAX_DEPTH = 12
@@ -22,7 +23,6 @@ MAX_PATTERNS = 100
 MAX_PATH_STEPS = 50
 MAX_SLOW_NESTING = 6  # parse time doubles with each level: 0.4 ms at 6, 10 ms at 12, 34 s at 24
 MAX_NEGATIONS = 12
-OWN_GRAPHS = "https://w3id.org/sse-kg/"
 
 UPDATES = frozenset({"insert", "delete", "load", "clear", "drop", "create", "copy", "move", "add", "with", "using"})
 SLOW = ("substr", "replace", "regex")
@@ -256,5 +256,5 @@ class _Check:
         if not self.graph_next or token.text.lower() == "named":
             return
         self.graph_next = False
-        if not token.text.startswith(f"<{OWN_GRAPHS}"):
-            raise self.refusal(token, f"FROM {token.text[:60]}; only <{OWN_GRAPHS}…> is allowed, in full")
+        if not token.text.startswith(f"<{PROJECT}"):
+            raise self.refusal(token, f"FROM {token.text[:60]}; only <{PROJECT}…> is allowed, in full")

@@ -1,4 +1,4 @@
-"""The smallest typed graph that joins what a question asks for with what it names: a search over chains of relations."""
+"""The smallest typed graph that joins what a question asks for with what it names: a search over chains."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -8,6 +8,7 @@ from kg.ground import Mention
 from kg.sketch import Chain, Sketch, Step
 
 _KEEP = 8
+_WIDTH = 400
 _MOST = 12
 #: Relations by which a thing names a strategy, a cell, a contact or a kin: the first step of a longer chain.
 _NAMING = frozenset(
@@ -103,8 +104,7 @@ def find_joins(
     wanted = tuple(wishes)
     ordered = sorted(anchors, key=lambda anchor: -anchor.weight)
     options = [(anchor, _options(sketch, anchor, candidates, wanted, rules)) for anchor in ordered]
-    found: list[Join] = []
-    _search(options, 0, candidates, (), 0.0, wanted, found)
+    found = _search(options, candidates, wanted)
     found.sort(key=lambda join: (join.cost, -len(join.targets)))
     return found[:_MOST]
 
@@ -149,27 +149,21 @@ def _merge(group: list[Option], rules: Rules) -> Iterable[Option]:
 
 
 def _search(
-    options: list[tuple[Anchor, list[Option]]],
-    place: int,
-    targets: frozenset[str],
-    ties: tuple[Tie, ...],
-    cost: float,
-    wishes: tuple[Wish, ...],
-    found: list[Join],
-) -> None:
-    if len(found) > 2_000:
-        return
-    if place == len(options):
-        if any(tie.chains for tie in ties):
-            found.append(Join(ties, targets, cost + _unmet(ties, wishes)))
-        return
-    anchor, ways = options[place]
-    for price, chains, hit in ways:
-        left = targets & hit
-        if left:
-            _search(options, place + 1, left, (*ties, Tie(anchor, chains)), cost + price, wishes, found)
-    if not anchor.needed:
-        _search(options, place + 1, targets, (*ties, Tie(anchor, ())), cost + anchor.weight, wishes, found)
+    options: list[tuple[Anchor, list[Option]]], candidates: frozenset[str], wishes: tuple[Wish, ...]
+) -> list[Join]:
+    """All ways to choose one option for each anchor, or to leave it out, that keep at least one candidate."""
+    partial: list[Join] = [Join((), candidates, 0.0)]
+    for anchor, ways in options:
+        following: list[Join] = []
+        for join in partial:
+            for price, chains, hit in ways:
+                if left := join.targets & hit:
+                    following.append(Join((*join.ties, Tie(anchor, chains)), left, join.cost + price))
+            if not anchor.needed:
+                following.append(Join((*join.ties, Tie(anchor, ())), join.targets, join.cost + anchor.weight))
+        partial = sorted(following, key=lambda join: join.cost)[:_WIDTH]
+    tied = (join for join in partial if any(tie.chains for tie in join.ties))
+    return [Join(join.ties, join.targets, join.cost + _unmet(join.ties, wishes)) for join in tied]
 
 
 def _unmet(ties: tuple[Tie, ...], wishes: tuple[Wish, ...]) -> float:

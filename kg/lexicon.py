@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from kg.errors import StoreError
 from kg.elements import elements
+from kg.errors import StoreError
 from kg.formula_reader import read_formula
 from kg.grammar import is_function_word
 from kg.inference import elements_of
@@ -71,7 +71,9 @@ class Lexicon:
     def nouns(self) -> frozenset[str]:
         """Words of names, and verbs of eight letters or more: what a misspelt word may be read as."""
         naming = ("thing", "class", "property", "element", "noun", "inverse-noun")
-        found = {w for key, senses in self.phrases.items() if any(s.kind in naming for s in senses) for w in key.split(" ")}
+        found = {
+            w for key, senses in self.phrases.items() if any(s.kind in naming for s in senses) for w in key.split(" ")
+        }
         return frozenset(found | {word for word in self.words if len(word) >= 8})
 
     @cached_property
@@ -111,7 +113,7 @@ class Lexicon:
         """The name of a thing, property, class or relation on screen."""
         for names in (self.things, self.vocabulary.properties, self.vocabulary.classes, self.vocabulary.relations):
             if identifier in names:
-                return str(names[identifier].label)  # type: ignore[index]
+                return str(names[identifier].label)
         return identifier
 
 

@@ -1,9 +1,10 @@
 """Prefixes and IRIs: the only place where an IRI is spelled."""
 
-ONTOLOGY = "https://w3id.org/sse-kg/ontology"
+PROJECT = "https://w3id.org/sse-kg/"
+ONTOLOGY = f"{PROJECT}ontology"
 SSE = f"{ONTOLOGY}#"
-SSER = "https://w3id.org/sse-kg/resource/"
-GRAPHS = "https://w3id.org/sse-kg/graph/"
+SSER = f"{PROJECT}resource/"
+GRAPHS = f"{PROJECT}graph/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 OWL = "http://www.w3.org/2002/07/owl#"

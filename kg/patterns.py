@@ -42,6 +42,7 @@ class Patterns:
         return [*kinds, *named, self.step(middle, lasts, target)]
 
     def step(self, node: Node, steps: tuple[Step, ...], after: Node) -> Pattern:
+        """One step of a chain as a pattern."""
         subject, value = (node, after) if steps[0].forward else (after, node)
         relations = tuple(step.relation for step in steps)
         if relations == ("reportedBy",):
@@ -77,6 +78,7 @@ class Patterns:
         return []
 
     def sign(self, mention: Mention) -> str:
+        """How a quantity bounds: its own sign, or the words around it."""
         quantity, text = mention.quantity, self.grounded.text
         if quantity and quantity.sign in ("<", ">", "<=", ">=", "range"):
             return quantity.sign
@@ -84,6 +86,7 @@ class Patterns:
         return after or comparison_before(folded(text[max(0, mention.start - 40) : mention.start]))
 
     def fits(self, unit: str, name: str) -> bool:
+        """Whether a property is measured in a unit."""
         base = self.words.properties[name].base_unit
         try:
             return bool(base) and bool(Quantity(1.0, unit).to(base))
@@ -91,6 +94,7 @@ class Patterns:
             return False
 
     def stated(self, claim: str) -> list[Pattern]:
+        """The tables, sections and references that a claim must come from."""
         found: list[Pattern] = []
         for mention in self.asked.places:
             for kind, relation, prefix in _PLACES:

@@ -44,7 +44,9 @@ def say_answer(results: Sequence["Result"], evidence: Sequence["Evidence"], bool
         words = f"{listed}." if len(results) == 1 else f"{count} found: {listed}{_more(results)}."
     if any(e.contradicted for e in evidence):
         words += " The review contradicts itself here; both sides are in the evidence."
-    return words[:1].upper() + words[1:]
+    # A formula keeps its first letter as it is: γ is not Γ.
+    first = words.split(" ", 1)[0]
+    return words[:1].upper() + words[1:] if first.isascii() and first.isalpha() else words
 
 
 def _amount(result: "Result") -> str:

@@ -261,41 +261,49 @@ class _Writer:
         return "\n".join(indent + line for pattern in patterns for line in self.lines(pattern))
 
     def lines(self, pattern: Pattern) -> list[str]:
+        """The lines of one pattern."""
         match pattern:
-            case Kind(var, classes):
-                return self._triple(str(var), "a", OneOf(tuple(term(c) for c in classes)))
-            case Link():
-                return self._link(pattern)
-            case Same(var, node):
-                return [f"VALUES {var} {{ {' '.join(f'<{iri}>' for iri in node.iris)} }}"]
-            case Among(claim, iris):
-                return [f"VALUES ?{claim} {{ {' '.join(f'<{iri}>' for iri in iris)} }}"]
-            case End(claim, side, var):
-                return [_expand(f"?{claim} rdf:{side} {var} .")]
-            case Credit(thing, group, claim):
-                written, before = self._node(thing)
-                lines = [*before, f"?{claim} rdf:subject {written} ."]
-                return [
-                    _expand(line) for line in (*lines, *self._triple(f"?{claim}", f"<{term('reportedBy')}>", group))
-                ]
-            case Plain(subject, relations, obj):
-                path = "|".join(f"<{term(r)}>" for r in relations)
-                first, before = self._node(subject)
-                return [*before, *self._triple(first, f"({path})" if "|" in path else path, obj)]
-            case Value():
-                return self._value(pattern)
-            case Compare(name, sign, low, high):
-                base = f"?{name}_base"
-                test = f"{base} >= {low!r} && {base} <= {high!r}" if sign == "range" else f"{base} {sign} {low!r}"
-                return [f"FILTER({test})"]
-            case Under():
-                return self._under(pattern)
-            case Stated(claim, relation, iris):
-                return self._triple(f"?{claim}", f"<{term(relation)}>", OneOf(iris) if iris else self._fresh())
             case Without(patterns):
                 return ["FILTER NOT EXISTS {", self.write(patterns, "    "), "}"]
             case Either(branches):
                 return [" UNION ".join("{\n" + self.write(branch, "    ") + "\n  }" for branch in branches)]
+            case Link():
+                return self._link(pattern)
+            case Value():
+                return self._value(pattern)
+            case Under():
+                return self._under(pattern)
+            case Compare():
+                return [self._compare(pattern)]
+            case _:
+                return self._simple(pattern)
+
+    def _simple(self, pattern: Kind | Same | Among | End | Credit | Plain | Stated) -> list[str]:
+        match pattern:
+            case Kind(var, classes):
+                return self._triple(str(var), "a", OneOf(tuple(term(c) for c in classes)))
+            case Same(var, node):
+                return [_values(str(var), node.iris)]
+            case Among(claim, iris):
+                return [_values(f"?{claim}", iris)]
+            case End(claim, side, var):
+                return [_expand(f"?{claim} rdf:{side} {var} .")]
+            case Credit(thing, group, claim):
+                written, before = self._node(thing)
+                credited = self._triple(f"?{claim}", f"<{term('reportedBy')}>", group)
+                return [*before, _expand(f"?{claim} rdf:subject {written} ."), *credited]
+            case Plain(subject, relations, obj):
+                path = "|".join(f"<{term(r)}>" for r in relations)
+                first, before = self._node(subject)
+                return [*before, *self._triple(first, f"({path})" if "|" in path else path, obj)]
+            case Stated(claim, relation, iris):
+                return self._triple(f"?{claim}", f"<{term(relation)}>", OneOf(iris) if iris else self._fresh())
+
+    def _compare(self, bound: Compare) -> str:
+        base = f"?{bound.name}_base"
+        if bound.sign == "range":
+            return f"FILTER({base} >= {bound.low!r} && {base} <= {bound.high!r})"
+        return f"FILTER({base} {bound.sign} {bound.low!r})"
 
     def _fresh(self) -> Var:
         self.count += 1
@@ -308,7 +316,7 @@ class _Writer:
         if len(node.iris) == 1:
             return f"<{node.iris[0]}>", []
         fresh = self._fresh()
-        return str(fresh), [f"VALUES {fresh} {{ {' '.join(f'<{iri}>' for iri in node.iris)} }}"]
+        return str(fresh), [_values(str(fresh), node.iris)]
 
     def _triple(self, subject: str, predicate: str, value: Node) -> list[str]:
         written, before = self._node(value)
@@ -348,6 +356,10 @@ class _Writer:
             if under.unit:
                 lines.append(f"{condition} <{term('unit')}> {_literal(under.unit)} .")
         return lines
+
+
+def _values(variable: str, iris: Iterable[str]) -> str:
+    return f"VALUES {variable} {{ {' '.join(f'<{iri}>' for iri in iris)} }}"
 
 
 def _literal(text: str) -> str:

@@ -18,8 +18,8 @@ from kg.ground import Grounded, Mention
 from kg.lexicon import Lexicon
 from kg.model import Curated
 from kg.vocabulary import Vocabulary
-from kg.words import fold, stem, tokenize
 from kg.wording import say_measurement, say_statement
+from kg.words import fold, stem, tokenize
 
 FILE = "recall.json"
 _NAMED = 1.3
@@ -108,7 +108,8 @@ class Recall:
         return hits
 
     def _hit(self, told: Told, names: list["_Name"], words: list[str], wanted: frozenset[str], total: float) -> Hit:
-        score, named = 0.0, set()
+        score = 0.0
+        named: set[str] = set()
         for name in names:
             if name.ids.intersection(told.ends):
                 score += name.weight
@@ -149,7 +150,9 @@ class _Name:
 
 def _loose_stems(grounded: Grounded) -> list[str]:
     """Stems of the content words that no mention of a thing covers."""
-    covered = [(m.start, m.end) for m in grounded.mentions if m.quantity or m.of("thing", "property", "class", "element")]
+    covered = [
+        (m.start, m.end) for m in grounded.mentions if m.quantity or m.of("thing", "property", "class", "element")
+    ]
     free = [t for t in grounded.tokens if not any(a <= t.start < b for a, b in covered)]
     return [stem(t.fold) for t in free if t.fold[0].isalpha() and not is_function_word(t.fold)]
 
@@ -192,4 +195,4 @@ def load_recall(folder: Path) -> Recall:
         rows: list[Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise StoreError(f"{folder / FILE} cannot be read ({error}): run 'sse-kg build'") from error
-    return Recall(tuple(Told(*row[:6], frozenset(row[6])) for row in rows))
+    return Recall(tuple(Told(c, s, p, o, a, d, frozenset(stems)) for c, s, p, o, a, d, stems in rows))

@@ -1,0 +1,103 @@
+"""What one question brings along while its readings are made, and the reading that comes of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kg.anchors import Anchors
+from kg.asked import Asked, read_asked
+from kg.grammar import Form
+from kg.ground import Grounded
+from kg.join import Join, Rules, Tie, find_joins
+from kg.lexicon import Lexicon
+from kg.patterns import Patterns
+from kg.query import Kind, Pattern, Query, Var, Without
+from kg.recall import Recall
+from kg.sketch import Sketch
+
+#: The variable of what is asked for.
+X = Var("x")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read a question: `kind` is values, things, sources, whether or definition."""
+
+    kind: str
+    query: Query
+    about: str
+    unit: str = ""
+    subject: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    form: Form = field(default_factory=lambda: Form("which"))
+    cost: float = 0.0
+    also: tuple[Query, ...] = ()
+
+
+class Context:
+    """The mentions, the target and the makers of anchors and patterns of one question."""
+
+    def __init__(self, grounded: Grounded, lexicon: Lexicon, sketch: Sketch, recall: Recall) -> None:
+        self.grounded, self.lexicon, self.sketch, self.recall = grounded, lexicon, sketch, recall
+        self.words = lexicon.vocabulary
+        self.asked: Asked = read_asked(
+            grounded, lexicon, lambda name: len(sketch.bearers.get(name, ())), self._usual_property
+        )
+        self.anchors = Anchors(grounded, lexicon, sketch, self.asked)
+        self.patterns = Patterns(grounded, self.words, self.asked)
+
+    def _usual_property(self, classes: tuple[str, ...]) -> str:
+        """The property that most members of some classes have a value of."""
+        members = [i for i in self.lexicon.things if classes and self.lexicon.is_a(i, *classes)]
+        counts = {name: len(bearers.intersection(members)) for name, bearers in sorted(self.sketch.bearers.items())}
+        best = max(counts, key=lambda name: counts[name], default="")
+        return best if counts.get(best) else ""
+
+    def query(self, join: Join, classes: tuple[str, ...]) -> Query:
+        """A join as a query for the things it leads to."""
+        patterns: list[Pattern] = []
+        if classes:
+            patterns.append(Kind(X, tuple("Dopant" if c == "Element" else c for c in classes)))
+        for tie in join.ties:
+            patterns += self.patterns.tie(tie, X)
+        judged = {name for _, name in self.asked.judged}
+        for bound in self.asked.bounds:
+            if bound.quantity and any(self.patterns.fits(bound.quantity.unit, name) for name in judged):
+                patterns += self.patterns.bound_on(bound, X)
+        claims = Query((), tuple(patterns)).claims
+        stated = self.patterns.stated(claims[0]) if claims else []
+        patterns += [*stated, *self.exclusions(join.targets, tuple(patterns))]
+        return Query(("x",), tuple(dict.fromkeys(patterns)), aggregate=self.asked.form.aggregate, top=0)
+
+    def exclusions(self, targets: frozenset[str], known: Iterable[Pattern] = ()) -> list[Pattern]:
+        """What must not hold: the cheapest tie of each excluded thing to the targets."""
+        found: list[Pattern] = []
+        for mention in self.asked.excluded:
+            joins = find_joins(
+                self.sketch, [self.anchors.anchor(mention)], targets, (), Rules(identity=True, cues=self.anchors.cues())
+            )
+            if joins:
+                patterns = self.patterns.tie(joins[0].ties[0], X)
+                found.append(Without(tuple(p for p in patterns if p not in known) or tuple(patterns)))
+        return found
+
+    def about(self, join: Join, classes: tuple[str, ...]) -> str:
+        """A join in words."""
+        head = ", ".join(self.lexicon.label(c) for c in classes)
+        ties = [self._say(tie) for tie in join.ties if tie.chains]
+        return " ".join(filter(None, (head or "what", "; ".join(ties)))) + self.place_words()
+
+    def _say(self, tie: Tie) -> str:
+        name = tie.anchor.mention.text
+        for step in tie.chains[0]:
+            relation = self.words.relations[step.relation]
+            label = (relation.inverse_label or f"is what {relation.label}") if step.forward else relation.label
+            name = f"{label} {name}"
+        return name
+
+    def left_out(self, join: Join) -> tuple[str, ...]:
+        """What of the question a join does not use."""
+        return tuple(tie.anchor.mention.text for tie in join.ties if not tie.chains and tie.anchor.weight > 1)
+
+    def place_words(self) -> str:
+        """The tables, sections and references named, in brackets."""
+        return f" ({', '.join(m.text for m in self.asked.places)})" if self.asked.places else ""

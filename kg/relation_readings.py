@@ -1,0 +1,113 @@
+"""Readings that ask for things: what stands in a relation to what is named, what follows from it, what causes it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.anchors import ROLES
+from kg.join import Rules, Wish, find_joins
+from kg.query import Kind, Pattern, Query, Value
+from kg.reading import Context, Reading, X
+
+OUTCOMES = frozenset(
+    {"causes", "improves", "worsens", "forms", "mitigates", "enables", "limits", "transformsInto", "manifestsAs"}
+)
+
+
+class Relations:
+    """Makes the relation readings of one question."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    def things(self) -> Iterator[Reading]:
+        """Things of the class asked for that can be tied to everything named."""
+        if self.context.asked.classes == ("Electrode",):
+            yield from self._several(["CathodeMaterial", "AnodeMaterial"])
+            return
+        roles = [
+            c for c in self.context.asked.classes if any(top in self.context.lexicon.ancestors[c] for top in ROLES)
+        ]
+        if len(roles) > 1 and len(roles) == len(self.context.asked.classes):
+            yield from self._several(roles)
+            return
+        candidates = self._members(self.context.asked.classes)
+        yield from self._joined(
+            candidates,
+            self.context.anchors.wishes(),
+            "things",
+            Rules(cues=self.context.anchors.cues()),
+            self.context.asked.classes,
+        )
+        if not self.context.asked.classes:
+            return
+        yield from self._listing()
+
+    def _several(self, classes: list[str]) -> Iterator[Reading]:
+        """Two kinds of thing asked for at once: the likeliest reading for each, put together."""
+        firsts = []
+        for name in classes:
+            rules = Rules(cues=self.context.anchors.cues())
+            firsts.append(
+                next(
+                    self._joined(self._members((name,)), self.context.anchors.wishes(), "things", rules, (name,)), None
+                )
+            )
+        found = [reading for reading in firsts if reading]
+        if found:
+            also = tuple(reading.query for reading in found[1:])
+            yield replace(found[0], about=" and ".join(reading.about for reading in found), also=also)
+
+    def _members(self, classes: tuple[str, ...]) -> frozenset[str]:
+        """Everything that can be the answer: members of the classes asked for, else all things and properties."""
+        if not classes:
+            return frozenset((*self.context.lexicon.things, *self.context.words.properties))
+        asked = {"Dopant" if name == "Element" else name for name in classes}
+        return frozenset(i for i in self.context.lexicon.things if self.context.lexicon.is_a(i, *asked))
+
+    def _listing(self) -> Iterator[Reading]:
+        """All members of a class, when nothing else is named but places."""
+        if self.context.asked.anchors or self.context.grounded.unknown:
+            return
+        patterns: list[Pattern] = [
+            Kind(X, self.context.asked.classes),
+            *self.context.exclusions(frozenset(self._members(self.context.asked.classes))),
+        ]
+        if self.context.asked.places:
+            patterns = [Value(X, self._all_measured(), "v"), *patterns, *self.context.patterns.stated("v_claim")]
+        label = ", ".join(self.context.lexicon.label(c) for c in self.context.asked.classes)
+        yield Reading(
+            "things",
+            Query(("x",), tuple(patterns), aggregate=self.context.asked.form.aggregate),
+            f"every {label}{self.context.place_words()}",
+        )
+
+    def _all_measured(self) -> tuple[str, ...]:
+        return tuple(name for name, p in self.context.words.properties.items() if p.units)
+
+    def outcome(self) -> Iterator[Reading]:
+        """What follows from the things named."""
+        wishes = [Wish(name, True) for name in OUTCOMES]
+        candidates = frozenset((*self.context.lexicon.things, *self.context.words.properties))
+        yield from self._joined(
+            candidates, wishes, "things", Rules(OUTCOMES, True, cues=self.context.anchors.cues(), together=True)
+        )
+
+    def cause(self) -> Iterator[Reading]:
+        """What brings the things named about."""
+        wishes = [Wish("causes", False)]
+        candidates = frozenset((*self.context.lexicon.things, *self.context.words.properties))
+        last = frozenset({"causes", "requires", "worsens"})
+        yield from self._joined(candidates, wishes, "things", Rules(last, False, cues=self.context.anchors.cues()))
+
+    def _joined(
+        self, candidates: frozenset[str], wishes: list[Wish], kind: str, rules: Rules, classes: tuple[str, ...] = ()
+    ) -> Iterator[Reading]:
+        anchors = self.context.anchors.merged([*self.context.anchors.anchors(), *self.context.anchors.judged()])
+        anchors = [replace(a, needed=a.needed or self.context.anchors.is_point(a)) for a in anchors]
+        if not any(self.context.lexicon.ancestors[c] & {"Material", "Dopant", "Element", "Strategy"} for c in classes):
+            anchors = self.context.anchors.described(anchors)
+        for join in find_joins(self.context.sketch, anchors, candidates, wishes, rules):
+            query = self.context.query(join, classes)
+            yield Reading(
+                kind, query, self.context.about(join, classes), left_out=self.context.left_out(join), cost=join.cost
+            )

@@ -1,0 +1,185 @@
+"""Readings that ask for values: of what is named, of its kin, of the cells it stands in, of all of a class."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.anchors import ROLES
+from kg.join import Join, Rules, find_joins
+from kg.query import Either, Kind, Link, Pattern, Query, Value, Var
+from kg.reading import Context, Reading, X
+
+#: Relations that tie a value to what is named.
+_BEARING = frozenset(
+    """
+    hasCathode hasElectrolyte hasAnode hasInterlayer pairedWith hasDopant containsElement
+    usesMaterial preparedBy preparedFrom replaces hasComponent derivedFrom
+    """.split()
+)
+#: Relations that lead away from what a value belongs to.
+_FAR = frozenset(
+    """
+    causes improves worsens outperforms mitigates reactsWith appliesTo affects preparedBy hasFeature
+    requires stableAgainst limits pairedWith preparedFrom forms transformsInto
+    """.split()
+)
+
+
+class Values:
+    """Makes the value readings of one question."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    def readings(self) -> Iterator[Reading]:
+        """Value readings, the likeliest first."""
+        yield from sorted([*self._value_joins(), *self._value_of_all()], key=lambda reading: reading.cost)
+
+    def _measured(self) -> tuple[str, ...]:
+        """The properties asked for and the more special ones below them."""
+        below = [p.name for p in self.context.words.properties.values() if p.broader in self.context.asked.properties]
+        return tuple(dict.fromkeys((*self.context.asked.properties, *below)))
+
+    def _value_joins(self) -> Iterator[Reading]:
+        """Values whose bearers can be tied to everything named."""
+        points = [p for p in self.context.sketch.points if p.property in self._measured() and self._in_tables(p.tables)]
+        bearers = self._of_class(frozenset(p.bearer for p in points))
+        if not bearers:
+            return
+        wishes = [wish for wish in self.context.anchors.wishes() if wish.relation in _BEARING]
+        anchors = self.context.anchors.anchors()
+        plans = [(self.context.anchors.merged(anchors), 0.0), (self.context.anchors.merged(anchors, joined=False), 1.0)]
+        if self.context.asked.form.aggregate in ("factor", "difference"):
+            plans = plans[1:]
+        for group, price in plans:
+            needed = [replace(a, needed=self.context.anchors.is_needed(a)) for a in group]
+            for join in find_joins(
+                self.context.sketch, needed, bearers, wishes, Rules(identity=True, cues=self._value_cues())
+            ):
+                yield self._value_reading(join, join.cost + price)
+
+    def _of_class(self, bearers: frozenset[str]) -> frozenset[str]:
+        """Bearers that are of the class asked for, or cells in which a material plays that role."""
+        for name in self.context.asked.classes:
+            role = any(top in self.context.lexicon.ancestors[name] for top in ROLES)
+            bearers = frozenset(
+                b
+                for b in bearers
+                if self.context.lexicon.is_a(b, name) or (role and self.context.lexicon.is_a(b, "Cell"))
+            )
+        return bearers
+
+    def _in_tables(self, tables: tuple[int, ...]) -> bool:
+        wanted = {s.id for m in self.context.asked.places for s in m.senses if s.kind == "table"}
+        return not wanted or ("any" in wanted and bool(tables)) or any(str(t) in wanted for t in tables)
+
+    def _value_cues(self) -> dict[str, float]:
+        """A value belongs to the thing itself before its kin; a cell before a mixture."""
+        dear = {mark + name: 1.5 for name in sorted(_FAR) for mark in ("", "^")}
+        kin = 0.0 if self._speaks_of_kin() else 2.5
+        return {**dear, "derivedFrom": 9.0, "^derivedFrom": kin, "reportedBy": 0.5, **self.context.anchors.cues()}
+
+    def _speaks_of_kin(self) -> bool:
+        """Whether compounds derived from the one named are meant: dopants, a class or a word say so."""
+        others = [
+            a
+            for a in self.context.anchors.anchors()
+            if self.context.anchors.sort(a) in ("element", "dopants", "strategies")
+        ]
+        words = (" famil", " derivative", " based", " substitut", " doped", " doping", " variant", " analog")
+        return bool(others or self.context.asked.classes) or any(w in f" {self.context.grounded.folded}" for w in words)
+
+    def _value_reading(self, join: Join, cost: float) -> Reading:
+        value = Value(X, self._measured(), "v")
+        patterns: list[Pattern] = [value]
+        for tie in join.ties:
+            patterns += self.context.patterns.tie(tie, X)
+        patterns += self._role_of_answer(join.targets)
+        for bound in self.context.asked.bounds:
+            patterns += self.context.patterns.bound_on(bound, X)
+        patterns += [*self.context.patterns.stated("v_claim"), *self.context.exclusions(join.targets, tuple(patterns))]
+        label = " and ".join(self.context.lexicon.label(p) for p in self.context.asked.properties)
+        about = f"{label} of {self.context.about(join, self.context.asked.classes) or 'everything'}"
+        return Reading(
+            "values",
+            self._ranked(tuple(dict.fromkeys(patterns))),
+            about,
+            left_out=self.context.left_out(join),
+            cost=cost,
+        )
+
+    def _value_of_all(self) -> Iterator[Reading]:
+        """Values of every member of the class asked for, or of everything."""
+        if any(self.context.anchors.is_needed(a) for a in self.context.anchors.anchors()) or not self._of_class(
+            self._bearers()
+        ):
+            return
+        patterns: list[Pattern] = [Value(X, self._measured(), "v"), *self._role_of_answer(self._bearers())]
+        for bound in self.context.asked.bounds:
+            patterns += self.context.patterns.bound_on(bound, X)
+        patterns += [*self.context.patterns.stated("v_claim"), *self.context.exclusions(self._bearers())]
+        label = " and ".join(self.context.lexicon.label(p) for p in self.context.asked.properties)
+        whose = ", ".join(self.context.lexicon.label(c) for c in self.context.asked.classes) or "everything"
+        if not (
+            self.context.asked.classes
+            or self.context.asked.form.superlative
+            or self.context.asked.bounds
+            or self.context.asked.form.ordered
+            or self.context.asked.places
+        ):
+            return
+        yield Reading(
+            "values", self._ranked(tuple(patterns)), f"{label} of every {whose}{self.context.place_words()}", cost=3.0
+        )
+
+    def _bearers(self) -> frozenset[str]:
+        return frozenset(b for p in self._measured() for b in self.context.sketch.bearers.get(p, ()))
+
+    def _role_of_answer(self, bearers: frozenset[str]) -> list[Pattern]:
+        """The class asked for holds of the bearer, or of the material that plays that role in a bearing cell."""
+        found: list[Pattern] = []
+        for name in self.context.asked.classes:
+            role = next((r for top, r in ROLES.items() if top in self.context.lexicon.ancestors[name]), "")
+            members = {b for b in bearers if self.context.lexicon.is_a(b, name)}
+            cells = {b for b in bearers if self.context.lexicon.is_a(b, "Cell")}
+            if name == "Cell" or not (role and cells):
+                found.append(Kind(X, (name,)))
+            elif role and cells and not members:
+                found += [
+                    Link(X, (role,), Var("part"), "c_role"),
+                    *([Kind(Var("part"), (name,))] if name not in ROLES else []),
+                ]
+            else:
+                found.append(
+                    Either(((Kind(X, (name,)),), (Link(X, (role,), Var("part"), "c_role"), Kind(Var("part"), (name,)))))
+                )
+        return found
+
+    def _ranked(self, patterns: tuple[Pattern, ...]) -> Query:
+        form = self.context.asked.form
+        most = next((s for _, s in self.context.asked.adjectives if s.kind.startswith("most")), None)
+        plain = next((s for _, s in self.context.asked.adjectives if not s.kind.startswith("more")), None)
+        low = (
+            form.superlative == "low"
+            or bool(most and most.kind.endswith("low"))
+            or bool(form.superlative and plain and plain.kind.endswith("low"))
+        )
+        best = self.context.words.properties[self.context.asked.properties[0]].better_when
+        if "best" in self.context.grounded.folded.split(" ") and best == "lower":
+            low = True
+        if form.ordered:
+            descending = form.ordered == "descending"
+            if form.superlative and "first" in self.context.grounded.folded.split(" "):
+                descending = not low
+            return Query(
+                self._select(patterns), patterns, "v", descending, form.top if form.top > 1 else 0, form.aggregate
+            )
+        bounded = any(self.context.patterns.sign(m) for m in self.context.asked.bounds)
+        if form.superlative or most:
+            if bounded and form.top <= 1:
+                return Query(self._select(patterns), patterns, "v", not low, 0, form.aggregate)
+            return Query(self._select(patterns), patterns, "v", not low, form.top or 1, form.aggregate)
+        return Query(self._select(patterns), patterns, aggregate=form.aggregate)
+
+    def _select(self, patterns: tuple[Pattern, ...]) -> tuple[str, ...]:
+        text = " ".join(map(str, patterns))
+        return ("part", "x") if "?part" in text else ("x",)
