@@ -187,6 +187,8 @@ class Asker:
             premises = [p for claim in claims for p in claim.premises]
             known = {e.claim: e for e in gather_evidence(self.store, [resource(p) for p in premises])}
             steps = [s for c in claims for s in ([known[p] for p in c.premises if p in known] or [c])]
+            result = local(row.get(reading.query.select[0], "") if reading.query.select else "")
+            steps.sort(key=lambda step: step.subject != result)
             key = tuple(dict.fromkeys(step.claim for step in steps))
             if key and len(found) < _MOST_PATHS:
                 found[key] = tuple(self._step({s.claim: s for s in steps}[claim]) for claim in key)
@@ -224,7 +226,13 @@ class Asker:
             iri = row.get(name) or row.get("x", "")
             claims = [by_claim[local(row[c])] for c in reading.query.claims if c in row and local(row[c]) in by_claim]
             found.setdefault(iri, []).extend(claims)
-        return [self._result(iri, evidence) for iri, evidence in found.items() if iri]
+        results = [self._result(iri, evidence) for iri, evidence in found.items() if iri]
+        return sorted(results, key=lambda r: (self._is_general(r, found), not r.references, r.label))
+
+    def _is_general(self, result: Result, found: Iterable[str]) -> bool:
+        """Whether more special kinds of a thing stand among the results."""
+        kinds = self.lexicon.with_narrower(local(result.iri))[1:]
+        return any(resource(kind) in found for kind in kinds)
 
     def _specific(self, results: list[Result]) -> list[Result]:
         """Without the families ("sulfide solid electrolyte") when members of them are among the results."""

@@ -54,9 +54,8 @@ class _Checker:
         self.tables: dict[str, str] = {}
         self.classes: dict[str, tuple[str, ...]] = {}
         things = [row for table in (*ENTITY_TABLES, "cells") for row in rows[table]]
-        for row in sorted(
-            things, key=lambda row: row.path.parent != data_folder()
-        ):  # of twins, a person's own is wrong
+        things.sort(key=lambda row: row.path.parent != data_folder())  # of twins, blame a person's own
+        for row in things:
             if row["id"] in self.tables:
                 self._refuse(row, "id", f"'{row['id']}' is already in table {self.tables[row['id']]}: keep one row")
             self.tables.setdefault(row["id"], row.table)

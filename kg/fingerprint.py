@@ -16,7 +16,7 @@ def letters(sentence: str) -> str:
     """The bare letters of a sentence, lower case, in order.
 
     >>> letters("The e\ufb03ciency of $\\\\text{Na}_3\\\\text{PS}_4$ in-\\nterlayers.^{12}")
-    'theefficiencyofnapsininterlayers'
+    'theefficiencyofnapsinterlayers'
     """
     plain = _LATEX.sub(" ", unicodedata.normalize("NFKC", sentence)).lower()
     return _NOT_A_LETTER.sub("", plain)

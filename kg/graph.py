@@ -136,13 +136,23 @@ class Things(Quads):
 
     def _broader_closure(self) -> Iterator[ox.Quad]:
         """`broader` is transitive: every step is written out."""
-        for entity in self.curated.entities.values():
+        direct = self._broader()
+        for identifier, stated in direct.items():
             seen: set[str] = set()
-            stack = list(entity.broader) if entity.kind != "materials" else []
+            stack = sorted(stated)
             while stack:
                 above = stack.pop()
                 if above not in seen:
                     seen.add(above)
-                    stack.extend(self.curated.entities[above].broader)
-            for above in sorted(seen - set(entity.broader)):
-                yield self.quad(self.iri(entity.id), term("broader"), self.iri(above), INFERRED)
+                    stack += direct.get(above, ())
+            for above in sorted(seen - stated):
+                yield self.quad(self.iri(identifier), term("broader"), self.iri(above), INFERRED)
+
+    def _broader(self) -> dict[str, set[str]]:
+        """What tables and claims place right above each thing."""
+        entities = (entity for entity in self.curated.entities.values() if entity.kind != "materials")
+        above = {entity.id: set(entity.broader) for entity in entities}
+        for statement in self.curated.statements:
+            if statement.predicate == "broader" and statement.source.stance != "denied":
+                above.setdefault(statement.subject, set()).add(statement.object)
+        return above

@@ -8,10 +8,11 @@ import pyoxigraph as ox
 from kg.contradictions import find_contradictions
 from kg.errors import UnitError
 from kg.inference import Inferred, infer
-from kg.model import Cell, Measurement, Place, Source, Statement
+from kg.model import Cell, Curated, Measurement, Place, Source, Statement
 from kg.names import CURATED, INFERRED, RDF, term
 from kg.quads import LABEL, Quads, double
 from kg.quantity import Quantity, find_quantities
+from kg.vocabulary import Vocabulary
 from kg.wording import say_conditions, say_measurement, say_statement
 
 _SEPARATOR = "\x1f"
@@ -59,6 +60,12 @@ def parts_of(cell: Cell) -> Iterator[Statement]:
 class Facts(Quads):
     """The quads of every fact, stated or inferred, and of what contradicts what."""
 
+    def __init__(self, curated: Curated, words: Vocabulary) -> None:
+        super().__init__(curated, words)
+        facts: tuple[Statement | Measurement, ...] = (*curated.statements, *curated.measurements)
+        self._credited = {(fact.subject, group) for fact in facts for group in fact.source.groups}
+        self._credited |= {(cell.id, group) for cell in curated.cells for group in cell.source.groups}
+
     def quads(self) -> Iterator[ox.Quad]:
         """One kind of fact after another."""
         for cell in self.curated.cells:
@@ -101,7 +108,8 @@ class Facts(Quads):
             yield self.quad(claim, term("cites"), self.iri(f"ref-{number}"), graph)
         for group in source.groups:
             yield self.quad(claim, term("reportedBy"), self.iri(group), graph)
-            yield self.quad(self.iri(subject), term("reportedBy"), self.iri(group), graph)
+            if graph == CURATED or (subject, group) not in self._credited:  # a triple in two graphs counts twice
+                yield self.quad(self.iri(subject), term("reportedBy"), self.iri(group), graph)
         yield from self.texts(claim, term("note"), source.note)
 
     def _place(self, claim: ox.NamedNode, place: Place, graph: str) -> Iterator[ox.Quad]:

@@ -81,17 +81,19 @@ class Context:
         return found
 
     def about(self, join: Join, classes: tuple[str, ...]) -> str:
-        """A join in words."""
-        head = ", ".join(self.lexicon.label(c) for c in classes)
-        ties = [self._say(tie) for tie in join.ties if tie.chains]
-        return " ".join(filter(None, (head or "what", "; ".join(ties)))) + self.place_words()
+        """A join in words: "strategy that mitigates Na2S interphase"."""
+        named = [tie.anchor.mention.text for tie in join.ties if tie.chains and not tie.chains[0]]
+        told = [self._say(tie) for tie in join.ties if tie.chains and tie.chains[0]]
+        head = ", ".join(named) or ", ".join(self.lexicon.label(c) for c in classes) or "anything"
+        return (f"{head} that {' and '.join(told)}" if told else head) + self.place_words()
 
     def _say(self, tie: Tie) -> str:
         name = tie.anchor.mention.text
-        for step in tie.chains[0]:
+        steps = tie.chains[0]
+        for place, step in enumerate(steps):
             relation = self.words.relations[step.relation]
             label = (relation.inverse_label or f"is what {relation.label}") if step.forward else relation.label
-            name = f"{label} {name}"
+            name = f"{label} {name}" if place == len(steps) - 1 else f"what {label} {name}"
         return name
 
     def left_out(self, join: Join) -> tuple[str, ...]:

@@ -66,7 +66,8 @@ def write_table(path: Path, table: str, rows: Iterable[Mapping[str, str]]) -> No
     Raises TableError for a column that the table does not have.
     """
     names = [column.name for column in column_dictionary()[table]]
-    lines = sorted({_line(row, table, names) for row in rows}, key=lambda line: (_natural(line), line))
+    kept = {line for row in rows if (line := _line(row, table, names)).strip()}
+    lines = sorted(kept, key=lambda line: (_natural(line), line))
     path.write_text("\n".join(["\t".join(names), *lines]) + "\n", encoding="utf-8", newline="\n")
 
 

@@ -98,7 +98,7 @@ class Values:
             patterns += self.context.patterns.bound_on(bound, X)
         patterns += [*self.context.patterns.stated("v_claim"), *self.context.exclusions(join.targets, tuple(patterns))]
         label = " and ".join(self.context.lexicon.label(p) for p in self.context.asked.properties)
-        about = f"{label} of {self.context.about(join, self.context.asked.classes) or 'everything'}"
+        about = f"{label} of {self.context.about(join, self.context.asked.classes)}"
         return Reading(
             "values",
             self._ranked(tuple(dict.fromkeys(patterns))),

@@ -1,6 +1,5 @@
 """Facts said in words, from labels alone: the sentences of evidence, paths and answers."""
 
-import re
 from collections.abc import Callable
 
 from kg.model import Measurement, Statement
@@ -53,8 +52,12 @@ def negate(label: str, verb: str) -> str:
 
     >>> negate("mitigates", "mitigate"), negate("is stable against", "be stable against")
     ('does not mitigate', 'is not stable against')
+    >>> negate("has dopant", "be doped with")
+    'is not doped with'
     """
-    return re.sub(r"^is\b", "is not", label) if label.startswith("is ") else f"does not {verb}"
+    if label.startswith("is "):
+        return f"is not {label.removeprefix('is ')}"
+    return f"is not {verb.removeprefix('be ')}" if verb.startswith("be ") else f"does not {verb}"
 
 
 def say_statement(statement: Statement, words: Vocabulary, name: Callable[[str], str]) -> str:

@@ -122,7 +122,7 @@ def stem(word: str) -> str:
     """
     if not word.isalpha() or len(word) < 5:
         return word
-    for ending in ("ations", "ation", "ings", "ions", "ing", "ion", "ers", "ed", "er", "es", "s", "e", "y"):
+    for ending in ("ings", "ions", "ing", "ion", "ers", "ed", "er", "es", "s", "e", "y"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             cut = word[: -len(ending)]
             return cut[:-1] if ending in ("ing", "ed", "ings") and cut[-1] == cut[-2] and cut[-1] not in "ls" else cut
