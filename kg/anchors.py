@@ -106,6 +106,8 @@ class Anchors:
             elif sense.kind in ("noun", "inverse-noun"):
                 forward = sense.kind == "inverse-noun"
             found.append(Wish(sense.id, forward))
+        if any(wish.relation == "mitigates" for wish in found) and self.asked.judged:
+            found.append(Wish("improves", False))
         if any(wish.relation == "pairedWith" for wish in found):
             found += [Wish(role) for role in ROLES.values()]
         return found

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from kg.decide import decide
 from kg.errors import UnitError
 from kg.evidence import Evidence, claims_about, gather_evidence, parts_of, rows_of
 from kg.grammar import Form
@@ -155,8 +156,11 @@ class Asker:
         if reading.kind == "whether":
             boolean = _verdict(evidence, reading)
             results = [Result(e.statement, resource(e.claim), "Claim", references=e.references) for e in evidence]
-        elif reading.kind == "values":
+        elif reading.kind in ("values", "compare"):
             results = self._value_results(rows, reading, by_claim)
+            boolean = decide(results, reading.test) if reading.test else None
+            if reading.test and boolean is None:
+                return Answer(text, "empty", reading.about)
         elif reading.kind == "sources":
             results = self._source_results(evidence, reading)
         else:
@@ -261,7 +265,7 @@ class Asker:
         found: dict[tuple[str, str], Result] = {}
         for row in rows:
             for name in reading.query.values:
-                if name not in row:
+                if name not in row or name == "r":
                     continue
                 parts = measurements[row[name]]
                 claim = by_claim.get(local(row.get(f"{name}_claim", "")))
@@ -359,6 +363,10 @@ def _keep_top(results: list[Result], reading: Reading) -> list[Result]:
     top = reading.query.top
     if not top or len(results) <= top or not reading.query.order:
         return results
+    if reading.query.order == "r":
+        # Ranked by another property: all values of the first `top` things.
+        first = list(dict.fromkeys(r.iri for r in results))[:top]
+        return [r for r in results if r.iri in first]
     last = results[top - 1].value
     return [r for place, r in enumerate(results) if place < top or r.value == last]
 

@@ -109,6 +109,8 @@ class _Sorter:
         properties = tuple(dict.fromkeys(s.id for _, s in heads if s and s.kind == "property"))
         classes = tuple(dict.fromkeys(s.id for _, s in heads if s and s.kind == "class"))
         nouns = [s for _, s in heads if s and s.kind in ("noun", "inverse-noun")]
+        if not classes:
+            classes = tuple(dict.fromkeys(name for s in nouns if (name := self._class_of_noun(s)) != "Thing"))
         if self._asks_outcome(nouns):
             return replace(base, kind="outcome", head=head)
         if self.form.asks == "why" or any(s.id == "causes" and s.kind == "noun" for s in nouns):
@@ -120,6 +122,11 @@ class _Sorter:
         if not classes and self.form.asks == "how" and any(s.id == "mitigates" for _, s in base.relations):
             classes = ("Strategy",)
         return replace(base, kind="things", classes=classes, head=head)
+
+    def _class_of_noun(self, sense: Sense) -> str:
+        """What a noun of a relation stands for: "product" for what is formed, "remedy" for what mitigates."""
+        relation = self.lexicon.vocabulary.relations[sense.id]
+        return relation.range if sense.kind == "inverse-noun" else relation.domain
 
     def _is_definition(self, base: Asked) -> bool:
         cue = re.match(_DEFINE, self.grounded.folded) or re.search(r"\bstands? for\b|\babbreviat", self.grounded.folded)
@@ -152,6 +159,12 @@ class _Sorter:
         return bool(
             (ranked and named) or bounded or (self.form.aggregate in ("average", "factor", "difference") and named)
         )
+
+    def _bounds_a_property(self, mention: Mention, names: list[str]) -> bool:
+        """Whether a quantity is in a unit of one of the properties."""
+        properties = self.lexicon.vocabulary.properties
+        unit = mention.quantity.unit if mention.quantity else ""
+        return not names or any(unit in properties[name].units for name in names)
 
     def _compared(self, mention: Mention) -> bool:
         from kg.grammar import comparison_after, comparison_before
@@ -220,7 +233,9 @@ class _Sorter:
 
     def _after_question_word(self) -> int:
         text = self.grounded.text
-        if self.form.asks == "why":
+        if self.form.asks == "why" or re.match(
+            r"how (?:can|could|do|does|did|to|is|are|was|were|should|would)\b", self.grounded.folded
+        ):
             return -1
         match = re.search(r"\b(?:what|which|how many|how)\b", text, re.IGNORECASE)
         if (

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 
+from kg.join import Anchor, Rules, find_joins
 from kg.names import resource
-from kg.query import Among, Either, End, Link, Query, Stated, Var
+from kg.query import Among, End, Link, Pattern, Query, Same, Stated
 from kg.reading import Context, Reading, X
 from kg.recall import Hit
 
 #: Share of a question that a claim must cover to answer it.
 COVERED = 0.55
+#: Cost of the longest chain that still decides a yes-or-no question.
+_SHORT = 2.0
 
 
 class Claims:
@@ -72,22 +75,17 @@ class Claims:
         )
 
     def sources(self) -> Iterator[Reading]:
-        """Who stands behind what is said of the things named, and where."""
-        anchors = sorted(
-            self.context.anchors.anchors(self.context.asked.anchors), key=lambda a: (-a.weight, -len(a.mention.text))
+        """Who stands behind the claims that the question speaks of, and where they stand."""
+        asked = self.context.asked
+        hits = self.context.recall.search(
+            self.context.grounded, self.context.lexicon, [w.relation for w in self.context.anchors.wishes()]
         )
-        for anchor in anchors:
-            relations = tuple(
-                name
-                for name in self.context.words.relations
-                if name not in ("contradicts", "supports", "broader", "partOf")
-            )
-            node = self.context.patterns.node(*anchor.nodes)
-            claim = "c1"
-            either = Either(((Link(node, relations, Var("o"), claim),), (Link(Var("s"), relations, node, claim),)))
-            stated = Stated(claim, self.context.asked.source[0])
-            about = f"{self.context.asked.source[0]}: {anchor.mention.text}"
-            yield Reading("sources", Query((), (either, stated)), about, subject=self.context.asked.source)
+        for least in (0.85, 0.5):
+            iris = tuple(resource(h.told.claim) for h in hits if h.coverage >= max(0.3, least * hits[0].coverage))[:60]
+            if iris:
+                about = f"{' and '.join(asked.source)} of what is said closest to the question"
+                patterns = (Among("c1", iris), Stated("c1", asked.source[0]), *self.context.patterns.stated("c1"))
+                yield Reading("sources", Query((), patterns), about, subject=asked.source)
 
     def whether(self) -> Iterator[Reading]:
         """Claims that join the things named by the relation named, for and against."""
@@ -113,6 +111,21 @@ class Claims:
                 yield Reading(
                     "whether", Query((), (link,)), about, subject=("no" if relation not in wishes else "yes",)
                 )
+        yield from self._joined_ends(ends)
+
+    def _joined_ends(self, ends: list[Anchor]) -> Iterator[Reading]:
+        """Two things named that a short chain joins by the relation named."""
+        named = sorted((a for a in ends if not a.class_name), key=lambda a: -a.weight)
+        wishes = self.context.anchors.wishes()
+        if len(named) < 2 or not wishes:
+            return
+        target, *rest = named
+        for join in find_joins(self.context.sketch, rest[:2], target.nodes, wishes, Rules()):
+            if join.cost <= _SHORT:
+                patterns: list[Pattern] = [Same(X, self.context.patterns.node(*target.nodes))]
+                patterns += [p for tie in join.ties for p in self.context.patterns.tie(tie, X)]
+                query = Query((), tuple(dict.fromkeys(patterns)))
+                yield Reading("whether", query, f"whether {self.context.about(join, ())}", subject=("yes",))
 
     def _opposite(self, relation: str) -> str:
         return self.context.words.relations[relation].opposite

@@ -60,6 +60,8 @@ def read_form(folded: str) -> Form:
 
 def _asks(folded: str) -> str:
     first = folded.split(" ", 1)[0] if folded else ""
+    if not re.search(r"\b(?:what|which|who|whom|where|when|why|how)\b", folded) and read_comparison(folded):
+        return "whether"
     if first in _YES_NO and not re.match(r"(?:can|could|would|will) you\b", folded):
         return "whether"
     if re.match(r"(?:please )?(?:list|show|give|name|compare|rank|sort|find)\b", folded):
@@ -102,6 +104,24 @@ def _aggregate(folded: str) -> str:
         r"\bby how much\b|\bdifference (?:in|between|of)\b|\bhow much (?:higher|lower|more|less|larger|smaller)", folded
     ):
         return "difference"
+    return ""
+
+
+def is_superlative(fold: str) -> bool:
+    """Whether a word is a superlative."""
+    return bool(re.fullmatch(f"{_HIGHEST}|{_LOWEST}", fold))
+
+
+def read_comparison(folded: str) -> str:
+    """Whether a question weighs one thing against another: higher, lower or empty.
+
+    >>> read_comparison("is nss more conductive than nps"), read_comparison("does it cycle less than that")
+    ('higher', 'lower')
+    """
+    if re.search(r"\b(?:lower|less|smaller|fewer|shorter|worse|poorer|weaker|slower)\b.* th[ae]n (?![\d.])", folded):
+        return "lower"
+    if re.search(r"\b(?:\w+er|more|better)\b.* th[ae]n (?![\d.])|\b(?:exceed|outperform|beat|surpass)", folded):
+        return "higher"
     return ""
 
 

@@ -155,6 +155,8 @@ class Facts(Quads):
             yield self.quad(condition, term("unit"), ox.Literal(quantities[0].unit))
         elif text.replace(".", "", 1).isdigit():
             yield self.quad(condition, term("value"), double(float(text)))
+            if key == "cycle":
+                yield self.quad(condition, term("unit"), ox.Literal("cycles"))
 
     def _inferred(self, inferred: Inferred) -> Iterator[ox.Quad]:
         statement = inferred.statement

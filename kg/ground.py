@@ -18,7 +18,7 @@ _UNIT = re.compile(r"(?:\(?\bin\s+|\((?!in\b))((?:[^\s()?,;]+)(?: [^\s()?,;]+){0
 _TIMES = re.compile(r"\b(\d[\d,]*)\s+times\b(?! (?:higher|larger|more|better|greater))")
 _AUXILIARIES = frozenset(
     """
-    is are was were be been being have has had do does did show shown shows give given gives keep get made make making
+    is are was were be been being have has had do does did show shown shows give given gives keep get
     report reported reports for of in to by from with
     """.split()
 )
@@ -177,10 +177,13 @@ def _series(text: str, lexicon: Lexicon) -> Iterator[Mention]:
 
 def _formulas(text: str, lexicon: Lexicon) -> list[Mention]:
     """Formulae in any notation, linked by composition; one that is not in the graph is an unknown material."""
-    found = []
+    found: list[Mention] = []
     for hit in find_formulas(text):
         formula, (start, end) = hit.formula, _trim(text, hit.start, hit.end)
         ids = _by_composition(formula.composition, lexicon)
+        if formula.components and not ids:
+            found += _components(text, start, end, lexicon)
+            continue
         if formula.phase:
             ids = tuple(i for i in ids if formula.phase.split(" ")[0].lower() in lexicon.things[i].label.lower()) or ids
         senses = tuple(Sense("thing", identifier, "same formula", formula.plain) for identifier in ids)
@@ -192,6 +195,29 @@ def _formulas(text: str, lexicon: Lexicon) -> list[Mention]:
             )
         )
     return found
+
+
+def _components(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Mention]:
+    """A composite written with other names or in another order; else its components, each by itself."""
+    parts = [(m.start(), m.end()) for m in re.finditer(r"[^\s/|–-]+(?:-\d+)?", text[start:end])]
+    named = [(a, b, _named(text[start + a : start + b], lexicon)) for a, b in parts]
+    ids = frozenset(i for _, _, found in named for i in found[:1])
+    whole = [t.id for t in lexicon.things.values() if t.components and frozenset(t.components) == ids]
+    if whole and all(found for _, _, found in named):
+        yield Mention(
+            start, end, text[start:end], tuple(Sense("thing", i, "components", text) for i in whole), reason="formula"
+        )
+        return
+    for a, b, found in named:
+        piece = text[start + a : start + b]
+        senses = tuple(Sense("thing", i, "component", piece) for i in found) or (Sense("unknown", piece, "formula"),)
+        yield Mention(start + a, start + b, piece, senses, reason="formula")
+
+
+def _named(piece: str, lexicon: Lexicon) -> list[str]:
+    hits = [i for hit in find_formulas(piece) for i in _by_composition(hit.formula.composition, lexicon)]
+    senses = lexicon.phrases.get(" ".join(token.fold for token in tokenize(piece) if token.fold[0].isalnum()), ())
+    return hits or [sense.id for sense in senses if sense.kind == "thing"]
 
 
 def _by_composition(composition: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -340,5 +366,8 @@ def _nearest(word: str, lexicon: Lexicon) -> str:
 
     allowed = 2 if len(word) >= 8 else 1
     pool = [known for known in lexicon.nouns if known[:1] == word[:1] and abs(len(known) - len(word)) <= allowed]
+    if len(word) <= 6:
+        pool = [known for known in pool if known in lexicon.phrases]
+    pool = [known for known in pool if not known.startswith(word) and not word.startswith(known)]
     best = process.extractOne(word, pool, scorer=OSA.distance, score_cutoff=allowed)
     return str(best[0]) if best else ""

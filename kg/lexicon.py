@@ -45,6 +45,7 @@ class Thing:
     narrower: tuple[str, ...] = ()
     derived: tuple[str, ...] = ()
     definition: str = ""
+    components: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -220,6 +221,7 @@ def _things(curated: Curated) -> dict[str, Thing]:
             narrower=() if is_material else lower,
             derived=lower if is_material else (),
             definition=entity.definition,
+            components=entity.components,
         )
     for cell in curated.cells:
         parts = [part for part in (cell.cathode, *cell.electrolyte, cell.anode) if part]

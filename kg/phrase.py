@@ -26,7 +26,10 @@ def cite(references: Sequence[int]) -> str:
 def say_answer(results: Sequence["Result"], evidence: Sequence["Evidence"], boolean: bool | None, form: Form) -> str:
     """The answer in words."""
     if boolean is not None:
-        deciding = next((e for e in evidence if (e.stance == "denied") != boolean), None)
+        deciding = next((e for e in evidence if (e.stance == "denied") != boolean), next(iter(evidence), None))
+        if results and results[0].value is not None:
+            figures = "; ".join(f"{r.label} {_amount(r)}{_under(r)}{cite(r.references)}" for r in results[:_MOST])
+            return f"{'Yes' if boolean else 'No'}: {figures}."
         because = f": {deciding.statement}{cite(deciding.references)}" if deciding else ""
         words = f"{'Yes' if boolean else 'No'}{because}."
     elif form.aggregate and len(results) == 1:

@@ -13,7 +13,7 @@ from kg.relation_readings import Relations
 from kg.sketch import Sketch
 from kg.value_readings import Values
 
-_ALWAYS = ("definition", "sources", "values")
+_ALWAYS = ("definition", "sources", "values", "compare")
 _SURE, _FAR = 2.6, 5.5
 
 
@@ -35,7 +35,7 @@ class _Reader:
         shape = {
             "definition": self._definition,
             "sources": self.claims.sources,
-            "whether": self.claims.whether,
+            "whether": self._whether,
             "values": self._values,
             "outcome": self.relations.outcome,
             "cause": self.relations.cause,
@@ -48,18 +48,19 @@ class _Reader:
     def _is_strange(self) -> bool:
         """Whether what is asked for is narrowed by a word that neither names nor claims know."""
         word = self.context.asked.strange
-        if not word or word.endswith("ing"):
+        if not word:
             return False
         measured = any(
             name in self.context.asked.properties
             for m, name in self.context.asked.judged
             if m in self.context.asked.head
         )
-        return measured or not self.context.recall.knows(word)
+        # "combining conductivity …" narrows nothing, "recycling routes" does.
+        return (measured and not word.endswith("ing")) or not (measured or self.context.recall.knows(word))
 
     def _likely_first(self, readings: list[Reading]) -> list[Reading]:
         """Sure readings, then what the claims themselves tell, then the rest while they are not far-fetched."""
-        unread = 0.4 * len(self.context.grounded.unknown)
+        unread = sum(0.3 if self.context.recall.knows(w) else 0.7 for w in self.context.grounded.unknown)
         sure = [r for r in readings if r.cost + unread + 0.7 * len(r.left_out) <= _SURE or r.kind in _ALWAYS]
         rest = [r for r in readings if r not in sure and r.cost + unread <= _FAR]
         if self._asks_for_value():
@@ -87,6 +88,10 @@ class _Reader:
             yield Reading(
                 "definition", Query(("x",), ()), f"what {self.context.lexicon.label(sense.id)} is", subject=(sense.id,)
             )
+
+    def _whether(self) -> Iterator[Reading]:
+        yield from self.values.compared()
+        yield from self.claims.whether()
 
     def _values(self) -> Iterator[Reading]:
         yield from self.values.readings()

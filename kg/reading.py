@@ -1,6 +1,7 @@
 """What one question brings along while its readings are made, and the reading that comes of it."""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
 
 from kg.anchors import Anchors
@@ -20,7 +21,10 @@ X = Var("x")
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to read a question: `kind` is values, things, sources, whether or definition."""
+    """One way to read a question: `kind` is values, things, sources, whether, compare or definition.
+
+    `test` says what decides a comparison: higher or lower and the two things, or a sign and its bounds.
+    """
 
     kind: str
     query: Query
@@ -31,6 +35,7 @@ class Reading:
     form: Form = field(default_factory=lambda: Form("which"))
     cost: float = 0.0
     also: tuple[Query, ...] = ()
+    test: tuple[str, ...] = ()
 
 
 class Context:
@@ -44,6 +49,14 @@ class Context:
         )
         self.anchors = Anchors(grounded, lexicon, sketch, self.asked)
         self.patterns = Patterns(grounded, self.words, self.asked)
+
+    def with_asked(self, asked: Asked) -> "Context":
+        """The same question with another target."""
+        other = copy(self)
+        other.asked = asked
+        other.anchors = Anchors(self.grounded, self.lexicon, self.sketch, asked)
+        other.patterns = Patterns(self.grounded, self.words, asked)
+        return other
 
     def _usual_property(self, classes: tuple[str, ...]) -> str:
         """The property that most members of some classes have a value of."""

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.anchors import ROLES
+from kg.grammar import is_superlative, read_comparison
 from kg.join import Join, Rules, find_joins
 from kg.query import Either, Kind, Link, Pattern, Query, Value, Var
 from kg.reading import Context, Reading, X
+from kg.words import folded
 
 #: Relations that tie a value to what is named.
 _BEARING = frozenset(
@@ -38,6 +40,27 @@ class Values:
         """The properties asked for and the more special ones below them."""
         below = [p.name for p in self.context.words.properties.values() if p.broader in self.context.asked.properties]
         return tuple(dict.fromkeys((*self.context.asked.properties, *below)))
+
+    def compared(self) -> Iterator[Reading]:
+        """A yes-or-no question that figures decide: one thing against another, or a thing against a bound."""
+        asked = self.context.asked
+        judged = [name for _, name in asked.judged] + [sense.id for _, sense in asked.adjectives]
+        measured = tuple(dict.fromkeys(name for name in judged if self.context.sketch.bearers.get(name)))
+        if not measured:
+            return
+        inner = Values(self.context.with_asked(replace(asked, kind="values", properties=measured[:1], bounds=())))
+        direction = read_comparison(self.context.grounded.folded)
+        bound = next((m for m in asked.bounds if self.context.patterns.sign(m)), None)
+        if direction and any(s.kind.endswith("low") for _, s in asked.adjectives):
+            direction = "lower" if direction == "higher" else "higher"
+        things = [a.mention.things()[0] for a in self.context.anchors.anchors() if a.mention.things()]
+        for reading in inner.readings():
+            if bound is not None and bound.quantity:
+                sign = self.context.patterns.sign(bound)
+                test = (sign, str(bound.quantity.low), str(bound.quantity.high), bound.quantity.unit)
+                yield replace(reading, kind="compare", test=test)
+            elif direction and len(things) >= 2:
+                yield replace(reading, kind="compare", test=(direction, things[0], things[1]))
 
     def _value_joins(self) -> Iterator[Reading]:
         """Values whose bearers can be tied to everything named."""
@@ -74,7 +97,7 @@ class Values:
 
     def _value_cues(self) -> dict[str, float]:
         """A value belongs to the thing itself before its kin; a cell before a mixture."""
-        dear = {mark + name: 1.5 for name in sorted(_FAR) for mark in ("", "^")}
+        dear = {mark + name: 9.0 for name in sorted(_FAR) for mark in ("", "^")}
         kin = 0.0 if self._speaks_of_kin() else 2.5
         return {**dear, "derivedFrom": 9.0, "^derivedFrom": kin, "reportedBy": 0.5, **self.context.anchors.cues()}
 
@@ -85,7 +108,20 @@ class Values:
             for a in self.context.anchors.anchors()
             if self.context.anchors.sort(a) in ("element", "dopants", "strategies")
         ]
-        words = (" famil", " derivative", " based", " substitut", " doped", " doping", " variant", " analog")
+        words = (
+            " famil",
+            " derivative",
+            " based",
+            " substitut",
+            " doped",
+            " doping",
+            " variant",
+            " analog",
+            " forms of",
+            " polymorph",
+            " phases of",
+            " structur",
+        )
         return bool(others or self.context.asked.classes) or any(w in f" {self.context.grounded.folded}" for w in words)
 
     def _value_reading(self, join: Join, cost: float) -> Reading:
@@ -166,6 +202,9 @@ class Values:
         best = self.context.words.properties[self.context.asked.properties[0]].better_when
         if "best" in self.context.grounded.folded.split(" ") and best == "lower":
             low = True
+        if (other := self._ranked_by()) and form.superlative:
+            ranked = (*patterns, Value(X, (other,), "r"), *self.context.patterns.stated("r_claim"))
+            return Query(self._select(patterns), ranked, "r", form.superlative == "high", form.top or 1, form.aggregate)
         if form.ordered:
             descending = form.ordered == "descending"
             if form.superlative and "first" in self.context.grounded.folded.split(" "):
@@ -179,6 +218,16 @@ class Values:
                 return Query(self._select(patterns), patterns, "v", not low, 0, form.aggregate)
             return Query(self._select(patterns), patterns, "v", not low, form.top or 1, form.aggregate)
         return Query(self._select(patterns), patterns, aggregate=form.aggregate)
+
+    def _ranked_by(self) -> str:
+        """A property that the superlative belongs to when another one is asked for: "… with the smallest …"."""
+        asked = self.context.asked
+        heads = {name for m, name in asked.judged if m in asked.head}
+        others = [(m, name) for m, name in asked.judged if name not in asked.properties]
+        if not heads or not others:
+            return ""
+        before = folded(self.context.grounded.text[max(0, others[0][0].start - 24) : others[0][0].start]).split(" ")
+        return others[0][1] if is_superlative(before[-1]) else ""
 
     def _select(self, patterns: tuple[Pattern, ...]) -> tuple[str, ...]:
         text = " ".join(map(str, patterns))
