@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 MOST_LABELS = 300
 LABEL_WIDTH = 24  # characters on a line of a label
 _INCH_PER_CHARACTER, _INCH_PER_LINE = 0.078, 0.15
+_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_INDEX = re.compile(r"(?<=[A-Za-z)\]])\d+(?:\.\d+)?")
 _NO_FORMULAE = frozenset({"Reference", "Measurement", "ResearchGroup"})
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -41,26 +43,30 @@ _STAR = "path://M5,0L6.5,3.5L10,3.8L7.3,6.2L8.1,10L5,8L1.9,10L2.7,6.2L0,3.8L3.5,
 _PLUS = "path://M3,0L7,0L7,3L10,3L10,7L7,7L7,10L3,10L3,7L0,7L0,3L3,3Z"
 _HEXAGON = "path://M2.5,0L7.5,0L10,4.5L7.5,9L2.5,9L0,4.5Z"
 _CROSS = "path://M2,0L5,3L8,0L10,2L7,5L10,8L8,10L5,7L2,10L0,8L3,5L0,2Z"
+_PENTAGON = "path://M5,0L10,3.8L8.1,10L1.9,10L0,3.8Z"
+_HOUSE = "path://M5,0L10,4L10,10L0,10L0,4Z"
+_LEFT = "path://M9,0L9,10L0,5Z"
+_RIGHT = "path://M0,0L9,5L0,10Z"
 
 STYLES = {
     "Material": Style("#56B4E9", "circle", "o", "circle"),
     "Strategy": Style("#009E73", "square", "s", "rect"),
     "FailureMechanism": Style("#D55E00", "triangle", "^", "triangle"),
     "Property": Style("#E69F00", "diamond", "D", "diamond"),
-    "Measurement": Style("#F0E442", "circle", "o", "roundRect"),
+    "Measurement": Style("#F0E442", "circle_dot", "p", _PENTAGON),
     "Cell": Style("#0072B2", "hex", "h", _HEXAGON),
     "Dopant": Style("#CC79A7", "inverted_triangle", "v", _DOWN),
     "Element": Style("#CC79A7", "plus", "P", _PLUS),
     "Process": Style("#0072B2", "star", "*", _STAR),
-    "Concept": Style("#999999", "square", "s", "rect"),
-    "Reference": Style("#555555", "diamond", "D", "diamond"),
+    "Concept": Style("#999999", "square_cross", "<", _LEFT),
+    "Reference": Style("#555555", "diamond_cross", ">", _RIGHT),
     "ResearchGroup": Style("#555555", "square_pin", "X", _CROSS),
 }
-OTHER = Style("#999999", "circle", "o", "circle")
+OTHER = Style("#999999", "circle_x", "d", _HOUSE)
 
 
 def style_of(kind: str) -> Style:
-    """The style of a kind of thing; kinds without one of their own share a grey dot.
+    """The style of a kind of thing; kinds without one of their own share a grey one.
 
     >>> style_of("Strategy").colour, style_of("Weather").colour
     ('#009E73', '#999999')
@@ -94,17 +100,25 @@ def shown_label(node: Node) -> str:
 
 
 def lowered(text: str) -> str:
-    """A text with the indices of its formulae lowered.
+    """A text with the indices of its formulae lowered; what a formula leaves out, as a phase or a prime, stays.
 
     >>> lowered("NaCrO2 | Na3PS4 | Na15Sn4")
     'NaCrO₂ | Na₃PS₄ | Na₁₅Sn₄'
+    >>> lowered("Na-β'-Al2O3 buffer layer on γ-Na3PS4")
+    "Na-β'-Al₂O₃ buffer layer on γ-Na₃PS₄"
     """
     from kg.formula_search import find_formulas
 
     text = clean(text)
     for found in reversed(find_formulas(text)):
-        text = text[: found.start] + found.formula.subscript + text[found.end :]
+        written = text[found.start : found.end]
+        shown = found.formula.subscript if found.formula.plain == written else _INDEX.sub(_lower, written)
+        text = text[: found.start] + shown + text[found.end :]
     return text
+
+
+def _lower(index: re.Match[str]) -> str:
+    return index[0].translate(_SUBSCRIPT)
 
 
 def wrapped(label: str, lines: int = 3) -> str:

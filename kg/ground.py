@@ -15,7 +15,7 @@ _TABLE = re.compile(r"\btables?\s*((?:\d+\s*(?:,|and|\+|&|or|/|-)?\s*)+)", re.IG
 _ANY_TABLE = re.compile(r"\b(?:tabulated|(?:in |from |listed in |does |say )?the tables?)\b", re.IGNORECASE)
 _SECTION = re.compile(r"\b(?:section|sec\.|chapter|§)\s*(\d(?:\.\d+)*)", re.IGNORECASE)
 _UNIT = re.compile(r"(?:\(?\bin\s+|\((?!in\b))((?:[^\s()?,;]+)(?: [^\s()?,;]+){0,2})")
-_TIMES = re.compile(r"\b(\d[\d,]*)\s+times\b(?! (?:higher|larger|more|better|greater))")
+_TIMES = re.compile(r"\b(\d[\d,]{0,15})\s+times\b(?! (?:higher|larger|more|better|greater))")
 _AUXILIARIES = frozenset(
     """
     is are was were be been being have has had do does did show shown shows give given gives keep get

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from kg.answer import Asker
+from kg.build import ready
+
 # On CI the same examples each time: a red run says something about the change, not about luck.
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("here", deadline=None)
@@ -34,3 +37,9 @@ def toy_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home.mkdir()
     monkeypatch.setenv("SSE_KG_HOME", str(home))
     return home
+
+
+@pytest.fixture(scope="session")
+def asker(session_home: None) -> Asker:
+    """The project's own graph, built once in the home of the session and open for questions."""
+    return Asker.open(ready())

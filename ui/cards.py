@@ -9,7 +9,7 @@ from kg.evidence import Evidence
 from kg.wording import say_value
 from ui import draw, session, share
 from ui.session import Work
-from ui.text import cite, escape, plain, pretty, say, say_place, with_citations
+from ui.text import cite, escape, findable, plain, pretty, say, say_place, with_citations
 
 _MOST_CHIPS = 40
 _FIRST_EVIDENCE = 8
@@ -53,7 +53,7 @@ def show_declined(given: Answer) -> None:
     """Why there is no answer, and how far the question was understood."""
     titles = {"empty": "Not in this graph", "not_understood": "Not understood"}
     with st.container(border=True):
-        st.subheader(titles.get(given.status, "No answer"), anchor=False)
+        st.header(titles.get(given.status, "No answer"), anchor=False)
         with st.container(key="answer"):
             st.markdown(say(given.answer))
         if given.interpretation and given.interpretation != given.answer:
@@ -100,7 +100,7 @@ def _work(work: Work, evidence: Sequence[Evidence], sections: Mapping[str, str])
 
 
 def _take_away(given: Answer, works: Mapping[int, Work], sections: Mapping[str, str], graph: str) -> None:
-    with st.popover("Copy, cite or link", icon=":material/content_copy:", type="tertiary"):
+    with st.expander("Copy, cite or link", icon=":material/content_copy:", type="compact"):
         address = share.link(str(st.context.url or ""), given.question)
         st.caption("Link to this answer")
         st.code(address, language=None, wrap_lines=True)
@@ -118,7 +118,7 @@ def _values(given: Answer, one: Asker) -> None:
     if scale is None:
         return
     label = one.lexicon.label(scale.measured)
-    st.subheader("Compared", anchor=False)
+    st.header("Compared", anchor=False)
     st.altair_chart(
         draw.dot_plot(scale, label, st.context.theme.type == "dark"), alt=draw.tell_dots(scale, label), width="stretch"
     )
@@ -138,7 +138,7 @@ def _graph(given: Answer, one: Asker, graph: str) -> None:
             with fold:
                 _draw(given, one, graph)
     else:
-        st.subheader("The facts as a graph", anchor=False)
+        st.header("The facts as a graph", anchor=False)
         _draw(given, one, graph)
 
 
@@ -148,11 +148,11 @@ def _draw(given: Answer, one: Asker, graph: str) -> None:
     drawn = len(given.evidence) - more
     about = f"Graph of the things in the answer and the {drawn} facts between them, told in words as evidence below"
     st.echarts_chart(options, height=height, key="facts", alt=about)
-    every_words = f"A line without words says “{say(every)}”. " if every else ""
+    every_words = f"Lines without words mostly say “{say(every)}”. " if every else ""
     more_words = f" {more} more facts are not drawn." if more else ""
     st.caption(
         f"{every_words}Solid lines are stated, dashed ones inferred or uncertain, dotted ones denied or disputed. "
-        f"Point at a line for its works, drag to move, scroll to zoom.{more_words}"
+        f"Point at a line for its words and works; on a wide screen, drag to move and scroll to zoom.{more_words}"
     )
 
 
@@ -171,7 +171,7 @@ def _options(
 def _results(given: Answer, one: Asker) -> None:
     if given.boolean is not None or (len(given.results) < 2 and all(r.value is None for r in given.results)):
         return
-    st.subheader(f"Results ({len(given.results)})", anchor=False)
+    st.header(f"Results ({len(given.results)})", anchor=False)
     _table(given, one)
 
 
@@ -184,12 +184,14 @@ def _table(given: Answer, one: Asker) -> None:
         wanted = st.text_input(
             "Show only rows with", type="search", key="rows", live=True, placeholder="part of any cell"
         )
-        folded = wanted.casefold() if wanted else ""
-        rows = [row for row in rows if folded in " ".join(map(str, row)).casefold()]
-    frame = pd.DataFrame(rows, columns=columns)
+        folded = findable(wanted or "")
+        rows = [row for row in rows if folded in findable(" ".join(map(str, row)))]
+    shown = [[pretty(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    frame = pd.DataFrame(shown, columns=columns)
     longest = max((len(str(row[0])) for row in rows), default=0)
     config = {
-        "Name": st.column_config.TextColumn(width="large" if longest > _LONG_NAME else "medium"),
+        "Name": st.column_config.TextColumn(width=300 if longest > _LONG_NAME else "medium"),
+        "Kind": st.column_config.TextColumn(width="medium"),
         "References": st.column_config.TextColumn(width=120),
         "Value": st.column_config.NumberColumn(format="%.6g", width="small"),
         "Up to": st.column_config.NumberColumn(format="%.6g", width="small"),
@@ -208,7 +210,7 @@ def _table(given: Answer, one: Asker) -> None:
 
 
 def _rows(results: Sequence[Result], one: Asker) -> tuple[list[str], list[list[share.Cell]]]:
-    """The table of results without the columns that would stand empty."""
+    """The table of results in plain letters, without the columns that would stand empty."""
     full: list[dict[str, share.Cell]] = []
     for result in results:
         exact = result.sign == "=" and result.upper is None
@@ -219,16 +221,16 @@ def _rows(results: Sequence[Result], one: Asker) -> tuple[list[str], list[list[s
         )
         full.append(
             {
-                "Name": pretty(result.label),
+                "Name": plain(result.label),
                 "Value": result.value,
                 "Up to": result.upper,
-                "Unit": pretty(result.unit or ""),
-                "As stated": pretty(stated),
+                "Unit": plain(result.unit or ""),
+                "As stated": plain(stated),
                 "Property": plain(one.lexicon.label(result.property)) if result.property else "",
-                "Conditions": pretty(result.conditions),
+                "Conditions": plain(result.conditions),
                 "Kind": plain(one.lexicon.label(result.type)) if result.type else "",
                 "References": cite(result.references),
-                "Also known as": ", ".join(pretty(alias) for alias in result.aliases),
+                "Also known as": plain(", ".join(result.aliases)),
             }
         )
     columns = [name for name in full[0] if any(row[name] not in (None, "") for row in full)] if full else ["Name"]
@@ -241,7 +243,7 @@ def _rows(results: Sequence[Result], one: Asker) -> tuple[list[str], list[list[s
 def _evidence(given: Answer, behind: Mapping[str, Evidence], sections: Mapping[str, str]) -> None:
     if not given.evidence:
         return
-    st.subheader(f"Evidence ({len(given.evidence)})", anchor="evidence")
+    st.header(f"Evidence ({len(given.evidence)})", anchor="evidence")
     first = sorted(given.evidence, key=lambda each: not each.contradicted)  # what is contradicted is never folded away
     _list_evidence([_tell(each, behind, sections) for each in first])
 
@@ -274,7 +276,7 @@ def _tell(evidence: Evidence, behind: Mapping[str, Evidence], sections: Mapping[
 def _bibliography(works: Mapping[int, Work]) -> None:
     if not works:
         return
-    st.subheader("References", anchor="references")
+    st.header("References", anchor="references")
     lines = [
         f"- \\[{work.number}\\] {escape(work.authors.replace(';', ','))}, {escape(work.where)} "
         f"[find its DOI]({share.doi_search(work)})"

@@ -74,19 +74,32 @@ def graph_options(view: View, dark: bool) -> dict[str, Any]:
     options.pop("aria", None)  # the page gives the chart its name
     [graph] = options["series"]
     kinds = [{"name": kind["name"], "icon": kind["symbol"]} for kind in graph["categories"]]
-    options["legend"] |= {"data": kinds, "bottom": None, "top": 0, "left": "center"}
+    options["legend"] |= {"data": kinds, "bottom": None, "top": 0, "left": "center", "itemWidth": 14}
     usual = unsaid(view)
     halo = {"textBorderColor": "#14191b" if dark else "#ffffff", "textBorderWidth": 3}
     graph["edgeLabel"] |= {"show": False}
     for link, edge in zip(graph["links"], view.edges, strict=True):
         link["label"] = halo | {"show": edge.label != usual, "color": graph["label"]["color"]}
     graph["label"] |= halo | {"lineHeight": 13}
+    hidden = graph.pop("labelLayout")  # where names are hidden, ECharts misplaces words on lines
     graph["lineStyle"] |= {"opacity": 0.8}
     graph |= {"left": "10%", "right": "10%", "top": 48, "bottom": 40, "preserveAspect": True}
     graph |= {"scaleLimit": {"min": 0.4, "max": 6}}
-    upright = [node | {"x": node["y"], "y": node["x"]} for node in graph["data"]]
-    narrow = {"query": {"maxWidth": 640}, "option": {"series": [{"data": upright, "left": "18%", "right": "18%"}]}}
-    return {"baseOption": options, "media": [narrow]}
+    narrow = _upright(graph) | {"labelLayout": hidden}
+    return {"baseOption": options, "media": [{"query": {"maxWidth": 640}, "option": {"series": [narrow]}}]}
+
+
+def _upright(graph: dict[str, Any]) -> dict[str, Any]:
+    """What changes on a phone: the graph stands upright, names make room, lines have no words, a finger scrolls on."""
+    return {
+        "data": [node | {"x": node["y"], "y": node["x"]} for node in graph["data"]],
+        "links": [link | {"label": {"show": False}} for link in graph["links"]],
+        "left": "18%",
+        "right": "18%",
+        "preserveAspect": False,
+        "roam": False,
+        "draggable": False,
+    }
 
 
 def unsaid(view: View) -> str:

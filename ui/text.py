@@ -4,14 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+from kg.drawing import lowered
 from kg.evidence import Evidence
-from kg.formula_search import find_formulas
 
 LONGEST = 2_000
 """No text from outside is shown longer than this many characters."""
 
-_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_INDEX = re.compile(r"(?<=[A-Za-z)\]])\d+(?:\.\d+)?")
 _POWER = re.compile(r"(?<=\bcm|\bkm|.\bm)([23])\b")
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#|~$!&^=])")
 _LINE_START = re.compile(r"^(\s*(?:\d+)?)([-+.)])", re.MULTILINE)
@@ -46,19 +44,16 @@ def pretty(text: str) -> str:
     >>> pretty("Na-β'-Al2O3 on CMK-3")
     "Na-β'-Al₂O₃ on CMK-3"
     """
-    text = plain(text)
-    parts, done = [], 0
-    for found in find_formulas(text):
-        written = text[found.start : found.end]
-        shown = found.formula.subscript if found.formula.plain == written else _INDEX.sub(_lowered, written)
-        parts += [text[done : found.start], shown]
-        done = found.end
-    parts.append(text[done:])
-    return _POWER.sub(lambda match: "²³"[int(match[1]) - 2], "".join(parts))
+    return _POWER.sub(lambda match: "²³"[int(match[1]) - 2], lowered(plain(text)))
 
 
-def _lowered(match: re.Match[str]) -> str:
-    return match[0].translate(_SUBSCRIPT)
+def findable(text: str) -> str:
+    """A text as one searches it: small letters, formulae without subscripts.
+
+    >>> findable("W⁶⁺ in γ-Na₃PS₄") == findable("w6+ IN γ-Na3PS4")
+    True
+    """
+    return unicodedata.normalize("NFKC", plain(text)).casefold()
 
 
 def escape(text: str) -> str:

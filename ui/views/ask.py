@@ -73,7 +73,7 @@ def _welcome() -> None:
 
 
 def _examples(title: str) -> None:
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     groups = examples.groups()
     with st.container(key="examples"):
         for start in range(0, len(groups), 3):
