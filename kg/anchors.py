@@ -167,7 +167,7 @@ class Anchors:
     def described(self, anchors: list[Anchor]) -> list[Anchor]:
         """Elements that together describe a doping ("W6+ on the Sb5+ site") become the strategies that do just that."""
         parts = [a for a in anchors if self.sort(a) in ("element", "dopants")]
-        if not parts or not self._tells_of_doping():
+        if not parts or not (self._tells_of_doping() or self.asked.kind == "outcome"):
             return anchors
         fitting: set[str] | None = None
         for part in parts:

@@ -216,8 +216,10 @@ class Asker:
         evidence = gather_evidence(self.store, claims_about(self.store, iri))[:12]
         result = Result(known.label, iri, thing.classes[0] if thing else "Term", known.aliases)
         result = replace(result, references=tuple(dict.fromkeys(n for e in evidence for n in e.references)))
-        words = f"{known.label}: {known.definition}"
-        facts = [e.statement for e in evidence[:5]]
+        kinds = [self.lexicon.label(name) for name in (thing.classes if thing else ())]
+        words = f"{known.label}: {known.definition or f'{kinds[0]}.' if kinds else known.definition}"
+        own = sorted(evidence, key=lambda e: (e.subject != subject, e.predicate == "hasMeasurement", e.stance))
+        facts = [e.statement for e in own[:5]]
         words += f" The review says: {'; '.join(facts)}." if facts else ""
         return Answer(text, "answered", reading.about, words, None, (result,), (), evidence)
 

@@ -36,7 +36,8 @@ _SOURCES = {"reportedBy": _WHO, "cites": _WHICH_WORK, "statedIn": _WHERE}
 class Asked:
     """The target of a question with the mentions sorted by the part they play.
 
-    `kind` is values, things, outcome, cause, sources, whether or definition; `classes` and `properties` say of what.
+    `kind` is values, things, outcome, harm, good, cause, sources, whether or definition; `classes` and
+    `properties` say of what.
     """
 
     kind: str
@@ -111,8 +112,8 @@ class _Sorter:
         nouns = [s for _, s in heads if s and s.kind in ("noun", "inverse-noun")]
         if not classes:
             classes = tuple(dict.fromkeys(name for s in nouns if (name := self._class_of_noun(s)) != "Thing"))
-        if self._asks_outcome(nouns):
-            return replace(base, kind="outcome", head=head)
+        if outcome := self._outcome([s for m in head if (s := m.of("inverse-noun"))]):
+            return replace(base, kind=outcome, head=head)
         if self.form.asks == "why" or any(s.id == "causes" and s.kind == "noun" for s in nouns):
             return replace(base, kind="cause", head=head)
         if properties or self._measures(base, classes):
@@ -130,7 +131,7 @@ class _Sorter:
 
     def _is_definition(self, base: Asked) -> bool:
         cue = re.match(_DEFINE, self.grounded.folded) or re.search(r"\bstands? for\b|\babbreviat", self.grounded.folded)
-        named = [*base.anchors, *(m for m, _ in base.context), *(m for m, _ in base.judged)]
+        named = {*base.anchors, *(m for m, _ in base.context), *(m for m, _ in base.judged)}
         rest = (
             base.relations
             or base.bounds
@@ -141,14 +142,13 @@ class _Sorter:
         )
         return bool(cue) and len(named) == 1 and not rest and not self.grounded.unknown
 
-    def _asks_outcome(self, nouns: list[Sense]) -> bool:
-        if any(s.id == "causes" and s.kind == "inverse-noun" for s in nouns):
-            return True
-        return bool(
-            re.search(
-                r"\bwhat (?:happens|happened|occurs|becomes)\b|\bwhat (?:does|do|did) .* do\b", self.grounded.folded
-            )
-        )
+    def _outcome(self, nouns: list[Sense]) -> str:
+        """Whether it is asked what follows from a thing: anything, harm ("drawbacks") or good ("merits")."""
+        for kind, relations in (("outcome", ("causes",)), ("harm", ("worsens",)), ("good", ("improves", "hasFeature"))):
+            if any(s.id in relations and s.kind == "inverse-noun" for s in nouns):
+                return kind
+        asks = r"\bwhat (?:happens|happened|occurs|becomes)\b|\bwhat (?:does|do|did) .* do\b"
+        return "outcome" if re.search(asks, self.grounded.folded) else ""
 
     def _measures(self, base: Asked, classes: tuple[str, ...]) -> bool:
         """Whether things are asked for by the size of a property: a superlative, a bound, an adjective."""
@@ -207,7 +207,7 @@ class _Sorter:
                 if not found and ends and not self._opening(token.start):
                     break
                 continue
-            if self._is_verb(mention) and (not found or mention is not found[-1]):
+            if (self._is_verb(mention) or self._asks_by_verb(mention, start, found)) and mention not in found[-1:]:
                 break
             if not found or mention is not found[-1]:
                 found.append(mention)
@@ -230,6 +230,12 @@ class _Sorter:
             and bool(kinds & {"relation", "inverse"})
             and not kinds & {"class", "property", "noun", "inverse-noun", "thing"}
         )
+
+    def _asks_by_verb(self, mention: Mention, start: int, found: list[Mention]) -> bool:
+        """Whether a word right after the question word is its verb: "what causes …"."""
+        if found or not start or self.grounded.text[start : mention.start].strip():
+            return False
+        return mention.of("relation", "inverse") is not None and mention.of("class", "property", "thing") is None
 
     def _after_question_word(self) -> int:
         text = self.grounded.text

@@ -36,7 +36,9 @@ class Claims:
         if not near:
             return
         if self.context.asked.kind == "whether":
-            yield self._verdict(near)
+            deciding = [hit for hit in near if self._decides(hit)]
+            if deciding:
+                yield self._verdict(deciding)
             return
         for side, other in (("subject", "object"), ("object", "subject")):
             fitting = [hit for hit in near if self._wanted(hit, side, other)]
@@ -56,9 +58,17 @@ class Claims:
             return False
         if self.context.asked.kind == "cause" and side == "object":
             return False
-        if self.context.asked.kind == "outcome" and side == "subject":
+        if self.context.asked.kind in ("outcome", "harm", "good") and side == "subject":
             return False
         return not self.context.asked.classes or self.context.lexicon.is_a(end, *self.context.asked.classes)
+
+    def _decides(self, hit: Hit) -> bool:
+        """Whether a claim can decide a yes-or-no question: no mere figure, and with every compound and bound of it."""
+        if hit.told.predicate == "hasMeasurement":
+            return False
+        compounds = [a for a in self.context.anchors.anchors() if self.context.anchors.is_point(a)]
+        figures = [f"{m.quantity.low:g}" for m in self.context.asked.bounds if m.quantity]
+        return all(a.nodes & set(hit.told.ends) for a in compounds) and all(f in hit.told.stems for f in figures)
 
     def _verdict(self, near: list[Hit]) -> Reading:
         """The claims closest to a yes-or-no question; one of the opposite relation speaks against it."""

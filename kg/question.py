@@ -38,6 +38,8 @@ class _Reader:
             "whether": self._whether,
             "values": self._values,
             "outcome": self.relations.outcome,
+            "harm": self.relations.outcome,
+            "good": self.relations.outcome,
             "cause": self.relations.cause,
             "things": self.relations.things,
         }[self.context.asked.kind]

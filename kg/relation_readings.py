@@ -8,9 +8,14 @@ from kg.join import Rules, Wish, find_joins
 from kg.query import Kind, Pattern, Query, Value
 from kg.reading import Context, Reading, X
 
-OUTCOMES = frozenset(
-    {"causes", "improves", "worsens", "forms", "mitigates", "enables", "limits", "transformsInto", "manifestsAs"}
-)
+#: What is asked for -> the relations that lead to it.
+OUTCOMES = {
+    "outcome": frozenset(
+        {"causes", "improves", "worsens", "forms", "mitigates", "enables", "limits", "transformsInto", "manifestsAs"}
+    ),
+    "harm": frozenset({"worsens", "causes", "limits"}),
+    "good": frozenset({"improves", "mitigates", "enables", "hasFeature"}),
+}
 
 
 class Relations:
@@ -85,12 +90,12 @@ class Relations:
         return tuple(name for name, p in self.context.words.properties.items() if p.units)
 
     def outcome(self) -> Iterator[Reading]:
-        """What follows from the things named."""
-        wishes = [Wish(name, True) for name in OUTCOMES]
+        """What follows from the things named: anything, the harm or the good of it."""
+        last = OUTCOMES[self.context.asked.kind]
+        wishes = [Wish(name, True) for name in sorted(last)]
         candidates = frozenset((*self.context.lexicon.things, *self.context.words.properties))
-        yield from self._joined(
-            candidates, wishes, "things", Rules(OUTCOMES, True, cues=self.context.anchors.cues(), together=True)
-        )
+        rules = Rules(last, True, cues=self.context.anchors.cues(), together=True)
+        yield from self._joined(candidates, wishes, "things", rules)
 
     def cause(self) -> Iterator[Reading]:
         """What brings the things named about."""

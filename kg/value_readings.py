@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from kg.anchors import ROLES
 from kg.grammar import is_superlative, read_comparison
-from kg.join import Join, Rules, find_joins
+from kg.join import Anchor, Join, Rules, find_joins
 from kg.query import Either, Kind, Link, Pattern, Query, Value, Var
 from kg.reading import Context, Reading, X
 from kg.words import folded
@@ -69,7 +69,7 @@ class Values:
         if not bearers:
             return
         wishes = [wish for wish in self.context.anchors.wishes() if wish.relation in _BEARING]
-        anchors = self.context.anchors.anchors()
+        anchors = [self._with_polymorphs(a, bearers) for a in self.context.anchors.anchors()]
         plans = [(self.context.anchors.merged(anchors), 0.0), (self.context.anchors.merged(anchors, joined=False), 1.0)]
         if self.context.asked.form.aggregate in ("factor", "difference"):
             plans = plans[1:]
@@ -79,6 +79,13 @@ class Values:
                 self.context.sketch, needed, bearers, wishes, Rules(identity=True, cues=self._value_cues())
             ):
                 yield self._value_reading(join, join.cost + price)
+
+    def _with_polymorphs(self, anchor: Anchor, bearers: frozenset[str]) -> Anchor:
+        """A compound without a value of its own stands for its polymorphs, which have its composition."""
+        if anchor.nodes & bearers:
+            return anchor
+        alike = {i for ids in self.context.lexicon.formulas.values() if anchor.nodes & set(ids) for i in ids}
+        return replace(anchor, nodes=anchor.nodes | frozenset(alike & bearers))
 
     def _of_class(self, bearers: frozenset[str]) -> frozenset[str]:
         """Bearers that are of the class asked for, or cells in which a material plays that role."""

@@ -102,7 +102,7 @@ def test_a_look_alike_is_an_unknown_material(written: str) -> None:
     [
         ("conductivty", "IonicConductivity"),
         ("conductvity", "IonicConductivity"),
-        ("shinines", "Gloss"),
+        ("shinyness", "Gloss"),
         ("beeswx film", "beeswax-film"),
         ("pellet huming", "pellet-humming"),
     ],

@@ -41,7 +41,7 @@ def asked(app: AppTest, question: str) -> AppTest:
 
 def words(app: AppTest) -> str:
     """Everything in Markdown places, where text from outside would do harm."""
-    elements = [*app.markdown, *app.caption, *app.error, *app.warning, *app.title, *app.subheader]
+    elements = [*app.markdown, *app.caption, *app.error, *app.warning, *app.title, *app.header]
     return "\n".join([*(str(one.value) for one in elements), *(button.label for button in app.button)])
 
 
@@ -64,7 +64,7 @@ def test_an_answer_has_words_citations_table_evidence_and_query(app: AppTest) ->
     assert len(app.dataframe[0].value) >= 3
     assert any("section" in str(one.value).lower() and "badge[" in str(one.value) for one in app.markdown)
     assert any(code.language == "sparql" for code in app.code)
-    assert {"Evidence", "References"} <= {str(one.value).split(" (")[0] for one in app.subheader}
+    assert {"Evidence", "References"} <= {str(one.value).split(" (")[0] for one in app.header}
 
 
 def test_enter_answers_and_puts_the_question_into_the_address(app: AppTest) -> None:

@@ -96,7 +96,6 @@ def _upright(graph: dict[str, Any]) -> dict[str, Any]:
         "links": [link | {"label": {"show": False}} for link in graph["links"]],
         "left": "18%",
         "right": "18%",
-        "preserveAspect": False,
         "roam": False,
         "draggable": False,
     }
@@ -154,14 +153,20 @@ def dot_plot(scale: Scale, label: str, dark: bool) -> "alt.LayerChart":
     names = list(dict.fromkeys(dot.name for dot in scale.dots))
     bounds = list(dict.fromkeys(dot.bound for dot in scale.dots))
     kind: Literal["log", "linear"] = "log" if scale.is_log else "linear"
+    ink = "#e4eaeb" if dark else "#1f2a2c"
+    words: dict[str, Any] = {"labelColor": ink, "titleColor": ink, "labelFontSize": 13}
     axis = alt.X(
         "value:Q",
         title=plain(f"{label} ({scale.unit})" if scale.unit else label),
         scale=alt.Scale(type=kind, domain=list(scale.domain), nice=False),
+        axis=alt.Axis(**words),
     )
     base = alt.Chart(pd.DataFrame([asdict(dot) for dot in scale.dots])).encode(
         y=alt.Y(
-            "name:N", sort=names, title=None, axis=alt.Axis(labelLimit=200, labelFontSize=13, grid=True, ticks=False)
+            "name:N",
+            sort=names,
+            title=None,
+            axis=alt.Axis(labelLimit=200, labelFlush=False, grid=True, ticks=False, **words),
         ),
         tooltip=[alt.Tooltip(f"{field}:N", title=field) for field in ("name", "stated", "conditions", "works")],
         color=alt.value("#56b4e9" if dark else "#0072b2"),

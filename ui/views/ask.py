@@ -1,11 +1,13 @@
 """The page that answers a question: the box, the answer with its evidence, and what else could be asked."""
 
+from html import escape
+
 import streamlit as st
 
 from kg.answer import MOST_CHARACTERS, Answer, Asker
 from ui import examples, session
 from ui.cards import show_answer, show_declined, show_how
-from ui.text import say
+from ui.text import plain, say
 
 _MOST_REMEMBERED = 30
 
@@ -19,11 +21,19 @@ def page() -> None:
         st.warning(notice, icon=":material/warning:")
     one, graph = _asker()
     if question:
-        _show(session.answer(question, one, graph), one, graph)
+        given = session.answer(question, one, graph)
+        _announce(given)
+        _show(given, one, graph)
         _remember(question)
         _other_questions(question)
     else:
         _welcome()
+
+
+def _announce(given: Answer) -> None:
+    """The question in the title of the window, and the answer to those who hear the page."""
+    st.set_page_config(plain(given.question, most=80) or None)
+    st.html(f'<p class="spoken" role="alert">{escape(plain(given.answer, most=300))}</p>')
 
 
 def _asker() -> tuple[Asker, str]:
