@@ -7,7 +7,7 @@ from kg.asked import Asked
 from kg.elements import elements
 from kg.ground import Grounded, Mention
 from kg.join import Anchor, Wish
-from kg.lexicon import Lexicon
+from kg.lexicon import Lexicon, Sense
 from kg.sketch import Sketch, Step
 from kg.words import folded
 
@@ -105,12 +105,18 @@ class Anchors:
                 forward = bool(before) == (sense.kind == "relation")
             elif sense.kind in ("noun", "inverse-noun"):
                 forward = sense.kind == "inverse-noun"
-            found.append(Wish(sense.id, forward))
+            found.append(Wish(self._good_or_bad(sense), forward))
         if any(wish.relation == "mitigates" for wish in found) and self.asked.judged:
             found.append(Wish("improves", False))
         if any(wish.relation == "pairedWith" for wish in found):
             found += [Wish(role) for role in ROLES.values()]
         return found
+
+    def _good_or_bad(self, sense: Sense) -> str:
+        """More of what is better lower is worse: "increases the activation energy" is `worsens`, not `improves`."""
+        better = {self.lexicon.vocabulary.properties[name].better_when for _, name in self.asked.judged}
+        flips = sense.how in ("rising", "falling") and better == {"lower"}
+        return self.lexicon.vocabulary.relations[sense.id].opposite if flips else sense.id
 
     def cues(self) -> dict[str, float]:
         """What the words next to an element say: doped with it, or merely holding it."""

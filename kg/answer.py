@@ -25,6 +25,7 @@ from kg.store import Store, open_store
 MOST_CHARACTERS = 2_000
 _MOST_PATHS = 24
 _MOST_READINGS = 24
+_MOST_OTHER_SIDES = 8
 
 
 @dataclass(frozen=True)
@@ -151,11 +152,15 @@ class Asker:
         rows = self._rows(reading)
         claims = list(dict.fromkeys(row[name] for row in rows for name in reading.query.claims if row.get(name)))
         evidence = gather_evidence(self.store, claims)
+        own = {e.claim for e in evidence}
+        others = dict.fromkeys(resource(c) for e in evidence for c in e.contradicts if c not in own)
+        evidence += gather_evidence(self.store, list(others)[:_MOST_OTHER_SIDES])
         by_claim = {e.claim: e for e in evidence}
         boolean: bool | None = None
         if reading.kind == "whether":
-            boolean = _verdict(evidence, reading)
-            results = [Result(e.statement, resource(e.claim), "Claim", references=e.references) for e in evidence]
+            deciding = [e for e in evidence if e.claim in own]
+            boolean = _verdict(deciding, reading)
+            results = [Result(e.statement, resource(e.claim), "Claim", references=e.references) for e in deciding]
         elif reading.kind in ("values", "compare"):
             results = self._value_results(rows, reading, by_claim)
             boolean = decide(results, reading.test) if reading.test else None
@@ -267,7 +272,7 @@ class Asker:
         found: dict[tuple[str, str], Result] = {}
         for row in rows:
             for name in reading.query.values:
-                if name not in row or name == "r":
+                if name not in row or name != "v":
                     continue
                 parts = measurements[row[name]]
                 claim = by_claim.get(local(row.get(f"{name}_claim", "")))
@@ -347,9 +352,14 @@ def _converted(value: float, unit: str, upper: float | None, wanted: str) -> tup
     """The value in the unit asked for; as it stands when that is the unit of something else in the question."""
     try:
         top = Quantity(upper, unit).to(wanted).value if upper is not None else None
-        return Quantity(value, unit).to(wanted).value, wanted, top
+        return _rounded(Quantity(value, unit).to(wanted).value), wanted, top
     except UnitError:
         return value, unit, upper
+
+
+def _rounded(value: float) -> float:
+    """A reckoned figure with no more digits than its sources can bear."""
+    return float(f"{value:.5g}")
 
 
 def _plain_first(results: list[Result], reading: Reading) -> list[Result]:
@@ -363,6 +373,9 @@ def _plain_first(results: list[Result], reading: Reading) -> list[Result]:
 def _keep_top(results: list[Result], reading: Reading) -> list[Result]:
     """The first `top` results and those tied with the last of them."""
     top = reading.query.top
+    if reading.form.rank and reading.query.order:
+        values = list(dict.fromkeys(r.value for r in results))
+        return [r for r in results if values.index(r.value) == reading.form.rank - 1]
     if not top or len(results) <= top or not reading.query.order:
         return results
     if reading.query.order == "r":
@@ -380,12 +393,12 @@ def _aggregate(results: list[Result], form: Form) -> list[Result]:
     if form.aggregate == "count":
         return [Result("count", value=float(len(results)), references=refs)]
     if form.aggregate == "average" and values:
-        return [Result("average", value=sum(values) / len(values), unit=results[0].unit, references=refs)]
+        return [Result("average", value=_rounded(sum(values) / len(values)), unit=results[0].unit, references=refs)]
     if form.aggregate in ("difference", "factor") and len(values) == 2:
         low, high = sorted(values)
         value = high - low if form.aggregate == "difference" else high / low
         unit = results[0].unit if form.aggregate == "difference" else None
-        return [Result(form.aggregate, value=round(value, 10), unit=unit, references=refs)]
+        return [Result(form.aggregate, value=_rounded(value), unit=unit, references=refs)]
     return results
 
 

@@ -71,13 +71,23 @@ class _Sorter:
         self, grounded: Grounded, lexicon: Lexicon, known: Callable[[str], int], usual: Callable[[tuple[str, ...]], str]
     ) -> None:
         self.grounded, self.lexicon, self.known, self.usual = grounded, lexicon, known, usual
-        self.form = read_form(grounded.folded)
+        self.form = self._form()
         spans = list(self._negated_spans())
         self.mentions = [
             replace(m, negated=any(a <= m.start < b for a, b in spans))
             for m in grounded.mentions
             if m.senses or m.quantity
         ]
+
+    def _form(self) -> Form:
+        """The grammar of the question; "how many cycles" and "donor number" ask for a value, not for a count."""
+        form = read_form(self.grounded.folded)
+        number = re.search(r"\bhow many\b|\bnumber of\b", self.grounded.text, re.IGNORECASE)
+        properties = [m for m in self.grounded.mentions if m.of("property")]
+        is_value = any(
+            number is None or 0 <= m.start - number.end() <= 1 or m.start <= number.start() < m.end for m in properties
+        )
+        return replace(form, aggregate="") if form.aggregate == "count" and is_value else form
 
     def _negated_spans(self) -> list[tuple[int, int]]:
         """Stretches of the text that are excluded: from a negation to the end of its clause."""
@@ -152,7 +162,12 @@ class _Sorter:
 
     def _measures(self, base: Asked, classes: tuple[str, ...]) -> bool:
         """Whether things are asked for by the size of a property: a superlative, a bound, an adjective."""
-        measured = [s for _, s in base.adjectives if s.kind.startswith("most") or self.form.asks == "how"]
+        weighed = self.form.asks in ("how", "which", "what") and len(base.anchors) > 1
+        measured = [
+            s
+            for _, s in base.adjectives
+            if s.kind.startswith("most") or self.form.asks == "how" or (weighed and s.kind.startswith("more"))
+        ]
         ranked = self.form.superlative or self.form.ordered or measured
         named = base.judged or base.adjectives or base.bounds
         bounded = any((m.quantity and m.quantity.sign != "=") or self._compared(m) for m in base.bounds)

@@ -146,8 +146,13 @@ def _arrhenius(book: Book) -> Iterator[tuple[float, Measurement, Measurement]]:
         for sigma in values:
             for energy in book.exact(subject, "ActivationEnergy"):
                 conductivity, barrier = in_unit(sigma, "mS/cm"), in_unit(energy, "kJ/mol")
-                if sigma.sign in EXACT and sigma.conditions == energy.conditions and conductivity and barrier:
-                    yield log10(conductivity) + barrier / _RT_LN10, sigma, energy
+                if (
+                    sigma.sign in EXACT
+                    and sigma.conditions == energy.conditions
+                    and (conductivity or 0) > 0
+                    and barrier
+                ):
+                    yield log10(conductivity or 1) + barrier / _RT_LN10, sigma, energy
 
 
 def against_parent(book: Book) -> Iterator[Finding]:

@@ -12,6 +12,8 @@ from kg.recall import Hit
 COVERED = 0.55
 #: Cost of the longest chain that still decides a yes-or-no question.
 _SHORT = 2.0
+#: Weight of what is named by its own name, and not by that of its family.
+_OWN_NAME = 2.4
 
 
 class Claims:
@@ -63,12 +65,25 @@ class Claims:
         return not self.context.asked.classes or self.context.lexicon.is_a(end, *self.context.asked.classes)
 
     def _decides(self, hit: Hit) -> bool:
-        """Whether a claim can decide a yes-or-no question: no mere figure, and with every compound and bound of it."""
-        if hit.told.predicate == "hasMeasurement":
+        """Whether a claim can decide a yes-or-no question: its relation, its things, properties and figures all fit."""
+        told, context = hit.told, self.context
+        wishes = {w.relation for w in context.anchors.wishes()}
+        if told.predicate == "hasMeasurement" or (
+            wishes and not wishes & {told.predicate, self._opposite(told.predicate)}
+        ):
             return False
-        compounds = [a for a in self.context.anchors.anchors() if self.context.anchors.is_point(a)]
-        figures = [f"{m.quantity.low:g}" for m in self.context.asked.bounds if m.quantity]
-        return all(a.nodes & set(hit.told.ends) for a in compounds) and all(f in hit.told.stems for f in figures)
+        named = [a for a in context.anchors.anchors() if not a.class_name and a.weight >= 1.0]
+        judged = {name for _, name in context.asked.judged}
+        figures = [f"{m.quantity.low:g}" for m in context.asked.bounds if m.quantity]
+        ends = set(told.ends)
+        held = sum(bool(a.nodes & ends) for a in named)
+        return (
+            bool(named)
+            and held >= min(2, len(named))
+            and (held == len(named) or not judged - ends)
+            and all(figure in told.stems for figure in figures)
+            and (held + bool(judged & ends) >= 2)
+        )
 
     def _verdict(self, near: list[Hit]) -> Reading:
         """The claims closest to a yes-or-no question; one of the opposite relation speaks against it."""
@@ -108,6 +123,8 @@ class Claims:
             edges = self.context.sketch.between(first, others)
             named = [e for e in edges if e[1] in wishes or self._opposite(e[1]) in wishes]
             for subject, relation, value, _ in sorted(named):
+                if not self._holds_all(ends, {subject, value}):
+                    continue
                 link = Link(
                     self.context.patterns.node(subject),
                     (relation,),
@@ -116,7 +133,8 @@ class Claims:
                     stance="any",
                 )
                 names = self.context.lexicon.label
-                label = self.context.words.relations[relation].label
+                asked_for = relation if relation in wishes else self._opposite(relation)
+                label = self.context.words.relations[asked_for].label
                 about = f"whether {names(subject)} {label} {names(value)}"
                 yield Reading(
                     "whether", Query((), (link,)), about, subject=("no" if relation not in wishes else "yes",)
@@ -136,6 +154,10 @@ class Claims:
                 patterns += [p for tie in join.ties for p in self.context.patterns.tie(tie, X)]
                 query = Query((), tuple(dict.fromkeys(patterns)))
                 yield Reading("whether", query, f"whether {self.context.about(join, ())}", subject=("yes",))
+
+    def _holds_all(self, ends: list[Anchor], held: set[str]) -> bool:
+        """Whether a claim holds every thing that a question names by its own name."""
+        return all(a.nodes & held for a in ends if not a.class_name and a.weight >= _OWN_NAME)
 
     def _opposite(self, relation: str) -> str:
         return self.context.words.relations[relation].opposite

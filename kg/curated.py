@@ -40,7 +40,12 @@ __all__ = [
 def read_curated(*folders: Path, vocabulary: Vocabulary | None = None) -> Curated:
     """All facts of the project and of further data folders; raises TableError with one line for each wrong cell."""
     words = vocabulary or read_vocabulary(folders)
-    problems: list[str] = []
+    problems = [
+        f"{path}: no table has this name: use one of {', '.join(sorted(column_dictionary()))}"
+        for folder in folders
+        for path in sorted(folder.glob("*.tsv"))
+        if path.stem not in column_dictionary()
+    ]
     rows = {
         table: [row for folder in (data_folder(), *folders) for row in read_table(folder, table, columns, problems)]
         for table, columns in column_dictionary().items()

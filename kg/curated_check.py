@@ -2,13 +2,14 @@
 
 import math
 import re
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterable
 
 from kg.dictionary import CONDITION_KEYS, SIGNS, STANCES, column_dictionary, data_folder
 from kg.elements import elements
 from kg.errors import FormulaError, TableError, UnitError
 from kg.formula_reader import read_formula
-from kg.quantity import read_unit
+from kg.quantity import Quantity, read_unit
 from kg.tables import Row, read_place
 from kg.vocabulary import Vocabulary
 
@@ -37,6 +38,9 @@ def check_rows(rows: dict[str, list[Row]], words: Vocabulary) -> list[str]:
                 checker.check(row, column.name, column.kind, column.required)
             if table == "claims":
                 checker.check_range(row)
+            elif table == "measurements":
+                checker.check_unit(row)
+    checker.check_loops(row for table in ENTITY_TABLES for row in rows[table])
     return checker.problems
 
 
@@ -99,10 +103,39 @@ class _Checker:
             if have and wanted and not any(wanted in self.words.ancestors(name) for name in known):
                 self._refuse(row, side, f"'{row[side]}' is a {', '.join(have)}: {relation.name} wants a {wanted} here")
 
+    def check_unit(self, row: Row) -> None:
+        """Refuse a value whose unit is of another quantity than its property is measured in."""
+        measured = self.words.properties.get(row["property"])
+        if measured is None or row["unit"] in measured.units or not measured.base_unit:
+            return
+        if self.unit((row["unit"],), ""):
+            return  # said already
+        try:
+            Quantity(1.0, row["unit"]).to(measured.base_unit)
+        except UnitError:
+            wanted = ", ".join(measured.units)
+            self._refuse(row, "unit", f"'{row['unit']}' does not measure {measured.label}: use one of {wanted}")
+
+    def check_loops(self, rows: Iterable[Row]) -> None:
+        """Refuse a thing that stands above itself."""
+        above = {row["id"]: (row, row.texts("broader") or row.texts("parent")) for row in rows}
+        for name, (row, _) in above.items():
+            seen: set[str] = set()
+            stack = list(above[name][1])
+            while stack:
+                current = stack.pop()
+                if current == name:
+                    self._refuse(row, "parent" if row["parent"] else "broader", f"'{name}' stands above itself")
+                    break
+                if current not in seen and current in above:
+                    seen.add(current)
+                    stack.extend(above[current][1])
+
     # one kind of cell each: what is wrong with its values, or nothing
 
     def text(self, values: tuple[str, ...], argument: str) -> str:
-        return ""
+        bad = next((c for value in values for c in value if unicodedata.category(c) == "Cc"), "")
+        return f"there is a control character {bad!r}: remove it" if bad else ""
 
     def identifier(self, values: tuple[str, ...], argument: str) -> str:
         if argument:
@@ -146,6 +179,8 @@ class _Checker:
     def unit(self, values: tuple[str, ...], argument: str) -> str:
         if values[0] == _DIMENSIONLESS:
             return ""
+        if any(values[0] in measured.units for measured in self.words.properties.values()):
+            return ""  # a unit that the ontology names, known to us or not
         try:
             canonical = read_unit(values[0])
         except UnitError as error:

@@ -43,11 +43,16 @@ class Evidence:
     claim: str = ""
     groups: tuple[str, ...] = ()
     note: str = ""
-    contradicted: bool = False
+    contradicts: tuple[str, ...] = ()
     subject: str = ""
     predicate: str = ""
     object: str = ""
     premises: tuple[str, ...] = ()
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether another claim of the graph says otherwise."""
+        return bool(self.contradicts)
 
 
 def rows_of(store: Store, query: str) -> list[dict[str, str]]:
@@ -102,7 +107,7 @@ def _evidence(iri: str, parts: dict[str, list[str]]) -> Evidence:
         claim=local(iri),
         groups=tuple(sorted(parts.get("reportedBy", ()))),
         note=" ".join(sorted(parts.get("note", ()))),
-        contradicted="contradicts" in parts,
+        contradicts=tuple(sorted(local(other) for other in parts.get("contradicts", ()))),
         subject=local(parts["subject"][0]),
         predicate=local(parts["predicate"][0]),
         object=local(parts["object"][0]),

@@ -37,6 +37,7 @@ class Form:
     top: int = 0
     ordered: str = ""
     aggregate: str = ""
+    rank: int = 0
 
 
 def is_function_word(fold: str) -> bool:
@@ -50,12 +51,12 @@ def read_form(folded: str) -> Form:
     """The grammar of a question, from its folded words joined by blanks.
 
     >>> read_form("top 5 most conductive electrolytes in table 1")
-    Form(asks='which', superlative='high', top=5, ordered='', aggregate='')
+    Form(asks='which', superlative='high', top=5, ordered='', aggregate='', rank=0)
     >>> read_form("how many of the cells use it").aggregate
     'count'
     """
     superlative, top = _superlative(folded)
-    return Form(_asks(folded), superlative, top, _ordering(folded), _aggregate(folded))
+    return Form(_asks(folded), superlative, top, _ordering(folded), _aggregate(folded), _rank(folded))
 
 
 def _asks(folded: str) -> str:
@@ -79,6 +80,13 @@ def _superlative(folded: str) -> tuple[str, int]:
             count = match.group("n") or (lead.group(1) if lead else "")
             return direction, int(_NUMBER.get(count, count or 1))
     return "", 0
+
+
+def _rank(folded: str) -> int:
+    """The place asked for: 2 for "second highest", 0 for none."""
+    places = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
+    match = re.search(rf"\b({'|'.join(places)}) (?:{_HIGHEST}|{_LOWEST})\b", folded)
+    return places[match.group(1)] if match else 0
 
 
 def _ordering(folded: str) -> str:

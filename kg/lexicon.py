@@ -171,7 +171,10 @@ class _Gather:
     def add_relation(self, relation: Relation) -> None:
         for kind, phrases in (("relation", relation.verbs), ("inverse", relation.inverse_verbs)):
             for phrase in phrases:
-                self.add(sorted(verb_forms(phrase)), kind, relation.name, "verb")
+                rises, falls = phrase in relation.rising_verbs, phrase in relation.falling_verbs
+                how = "rising" if rises else "falling" if falls else "verb"
+                for form in sorted(verb_forms(phrase)):
+                    self.add((form,), kind, relation.name, how)
         for kind, nouns in (("noun", relation.nouns), ("inverse-noun", relation.inverse_nouns)):
             for noun in nouns:
                 self.add(sorted(noun_forms(noun)), kind, relation.name, "noun")

@@ -67,7 +67,17 @@ class Patterns:
         near = [name for m, name in sorted(self.asked.judged, key=lambda pair: abs(pair[0].start - mention.start))]
         fits = [name for name in (*near, *self.asked.properties) if self.fits(quantity.unit, name)]
         if sign and fits:
-            name = "v" if self.asked.kind == "values" and fits[0] in self.asked.properties[:1] else f"w{mention.start}"
+            first = next(
+                (
+                    n
+                    for m in self.asked.bounds
+                    if m.quantity and self.sign(m)
+                    for n in self.asked.properties
+                    if self.fits(m.quantity.unit, n)
+                ),
+                "",
+            )
+            name = "v" if self.asked.kind == "values" and fits[0] == first else f"w{mention.start}"
             value = [] if name == "v" else [Value(target, (fits[0],), name), *self.stated(f"{name}_claim")]
             base = self.words.properties[fits[0]].base_unit
             low = Quantity(quantity.low, quantity.unit).to(base).value

@@ -45,8 +45,9 @@ def say_answer(results: Sequence["Result"], evidence: Sequence["Evidence"], bool
         count = _COUNTS[len(results)] if len(results) < len(_COUNTS) else str(len(results))
         listed = "; ".join(f"{r.label}{cite(r.references)}" for r in results[:_MOST])
         words = f"{listed}." if len(results) == 1 else f"{count} found: {listed}{_more(results)}."
-    if any(e.contradicted for e in evidence):
-        words += " The review contradicts itself here; both sides are in the evidence."
+    known = {e.claim for e in evidence}
+    if any(known.intersection(e.contradicts) for e in evidence):
+        words += " Sources contradict each other here; both sides are in the evidence."
     # A formula keeps its first letter as it is: γ is not Γ.
     first = words.split(" ", 1)[0]
     return words[:1].upper() + words[1:] if first.isascii() and first.isalpha() else words

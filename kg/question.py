@@ -14,6 +14,8 @@ from kg.sketch import Sketch
 from kg.value_readings import Values
 
 _ALWAYS = ("definition", "sources", "values", "compare")
+_LEADS = frozenset("a an the of with for on about by does do did how".split())
+_NO_NOUN = ("ly", "ing", "ed", "en")
 _SURE, _FAR = 2.6, 5.5
 
 
@@ -30,7 +32,7 @@ class _Reader:
         self.values, self.relations, self.claims = Values(context), Relations(context), Claims(context)
 
     def readings(self) -> Iterator[Reading]:
-        if self._is_strange():
+        if self._is_strange() or self._turns_on_the_unknown():
             return
         shape = {
             "definition": self._definition,
@@ -59,6 +61,19 @@ class _Reader:
         )
         # "combining conductivity …" narrows nothing, "recycling routes" does.
         return (measured and not word.endswith("ing")) or not (measured or self.context.recall.knows(word))
+
+    def _turns_on_the_unknown(self) -> bool:
+        """Whether a noun that neither names nor claims know stands where a question has its point."""
+        strangers = [w for w in self.context.grounded.unknown if not self.context.recall.knows(w)]
+        nouns = [w for w in strangers if not w.lower().endswith(_NO_NOUN) and self._stands_as_noun(w)]
+        return bool(nouns)
+
+    def _stands_as_noun(self, word: str) -> bool:
+        """Whether an article or a preposition leads to a word, or "of" follows it."""
+        tokens = [token.fold for token in self.context.grounded.tokens]
+        at = next(i for i, t in enumerate(self.context.grounded.tokens) if t.text == word)
+        before, after = tokens[at - 1] if at else "", tokens[at + 1] if at + 1 < len(tokens) else ""
+        return before in _LEADS or after == "of" or (not before and after in ("of", "for"))
 
     def _likely_first(self, readings: list[Reading]) -> list[Reading]:
         """Sure readings, then what the claims themselves tell, then the rest while they are not far-fetched."""

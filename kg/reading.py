@@ -45,7 +45,7 @@ class Context:
         self.grounded, self.lexicon, self.sketch, self.recall = grounded, lexicon, sketch, recall
         self.words = lexicon.vocabulary
         self.asked: Asked = read_asked(
-            grounded, lexicon, lambda name: len(sketch.bearers.get(name, ())), self._usual_property
+            grounded, lexicon, lambda name: len(sketch.bearers.get(name, ())), self.usual_property
         )
         self.anchors = Anchors(grounded, lexicon, sketch, self.asked)
         self.patterns = Patterns(grounded, self.words, self.asked)
@@ -58,7 +58,7 @@ class Context:
         other.patterns = Patterns(self.grounded, self.words, asked)
         return other
 
-    def _usual_property(self, classes: tuple[str, ...]) -> str:
+    def usual_property(self, classes: tuple[str, ...]) -> str:
         """The property that most members of some classes have a value of."""
         members = [i for i in self.lexicon.things if classes and self.lexicon.is_a(i, *classes)]
         counts = {name: len(bearers.intersection(members)) for name, bearers in sorted(self.sketch.bearers.items())}
@@ -85,9 +85,9 @@ class Context:
         """What must not hold: the cheapest tie of each excluded thing to the targets."""
         found: list[Pattern] = []
         for mention in self.asked.excluded:
-            joins = find_joins(
-                self.sketch, [self.anchors.anchor(mention)], targets, (), Rules(identity=True, cues=self.anchors.cues())
-            )
+            holding = {"^containsElement": -2.0} if mention.of("element") else {}
+            rules = Rules(identity=True, cues={**self.anchors.cues(), **holding})
+            joins = find_joins(self.sketch, [self.anchors.anchor(mention)], targets, (), rules)
             if joins:
                 patterns = self.patterns.tie(joins[0].ties[0], X)
                 found.append(Without(tuple(p for p in patterns if p not in known) or tuple(patterns)))

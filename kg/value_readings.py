@@ -37,7 +37,18 @@ class Values:
         yield from sorted([*self._value_joins(), *self._value_of_all()], key=lambda reading: reading.cost)
 
     def _measured(self) -> tuple[str, ...]:
-        """The properties asked for and the more special ones below them."""
+        """The properties asked for and the more special ones below them; with bounds on several, the first bounded."""
+        asked = self.context.asked
+        bounded = [
+            n
+            for m in asked.bounds
+            if m.quantity and self.context.patterns.sign(m)
+            for n in asked.properties
+            if self.context.patterns.fits(m.quantity.unit, n)
+        ]
+        heads = {name for m, name in asked.judged if m in asked.head}
+        if len(set(bounded)) > 1 and not heads:
+            return (bounded[0],)
         below = [p.name for p in self.context.words.properties.values() if p.broader in self.context.asked.properties]
         return tuple(dict.fromkeys((*self.context.asked.properties, *below)))
 
@@ -45,6 +56,7 @@ class Values:
         """A yes-or-no question that figures decide: one thing against another, or a thing against a bound."""
         asked = self.context.asked
         judged = [name for _, name in asked.judged] + [sense.id for _, sense in asked.adjectives]
+        judged += [self.context.usual_property((name,)) for _, name in asked.context]
         measured = tuple(dict.fromkeys(name for name in judged if self.context.sketch.bearers.get(name)))
         if not measured:
             return
@@ -161,7 +173,7 @@ class Values:
             patterns += self.context.patterns.bound_on(bound, X)
         patterns += [*self.context.patterns.stated("v_claim"), *self.context.exclusions(self._bearers())]
         label = " and ".join(self.context.lexicon.label(p) for p in self.context.asked.properties)
-        whose = ", ".join(self.context.lexicon.label(c) for c in self.context.asked.classes) or "everything"
+        whose = ", ".join(self.context.lexicon.label(c) for c in self.context.asked.classes) or "thing"
         if not (
             self.context.asked.classes
             or self.context.asked.form.superlative
@@ -199,6 +211,7 @@ class Values:
 
     def _ranked(self, patterns: tuple[Pattern, ...]) -> Query:
         form = self.context.asked.form
+        form_things = [a for a in self.context.anchors.anchors() if not a.class_name]
         most = next((s for _, s in self.context.asked.adjectives if s.kind.startswith("most")), None)
         plain = next((s for _, s in self.context.asked.adjectives if not s.kind.startswith("more")), None)
         low = (
@@ -207,8 +220,9 @@ class Values:
             or bool(form.superlative and plain and plain.kind.endswith("low"))
         )
         best = self.context.words.properties[self.context.asked.properties[0]].better_when
-        if "best" in self.context.grounded.folded.split(" ") and best == "lower":
-            low = True
+        words = self.context.grounded.folded.split(" ")
+        if best == "lower" and {"best", "worst", "poorest"}.intersection(words):
+            low = "best" in words
         if (other := self._ranked_by()) and form.superlative:
             ranked = (*patterns, Value(X, (other,), "r"), *self.context.patterns.stated("r_claim"))
             return Query(self._select(patterns), ranked, "r", form.superlative == "high", form.top or 1, form.aggregate)
@@ -219,8 +233,9 @@ class Values:
             return Query(
                 self._select(patterns), patterns, "v", descending, form.top if form.top > 1 else 0, form.aggregate
             )
+        weighed = any(s.kind.startswith("more") for _, s in self.context.asked.adjectives) and len(form_things) > 1
         bounded = any(self.context.patterns.sign(m) for m in self.context.asked.bounds)
-        if form.superlative or most:
+        if form.superlative or most or weighed:
             if bounded and form.top <= 1:
                 return Query(self._select(patterns), patterns, "v", not low, 0, form.aggregate)
             return Query(self._select(patterns), patterns, "v", not low, form.top or 1, form.aggregate)

@@ -44,6 +44,8 @@ class Relation:
     parents: tuple[str, ...] = ()
     symmetric: bool = False
     opposite: str = ""
+    rising_verbs: tuple[str, ...] = ()
+    falling_verbs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -226,6 +228,8 @@ class _Items:
             nouns=self.values(name, f"{SSE}noun"),
             inverse_nouns=self.values(name, f"{SSE}inverseNoun"),
             parents=self.locals(name, f"{RDFS}subPropertyOf"),
+            rising_verbs=self.values(name, f"{SSE}risingVerb"),
+            falling_verbs=self.values(name, f"{SSE}fallingVerb"),
             opposite=next(iter(self.locals(name, f"{SSE}oppositeOf")), ""),
             symmetric=f"{OWL}SymmetricProperty" in self.values(name, f"{RDF}type"),
         )

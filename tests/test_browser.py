@@ -193,6 +193,42 @@ def test_the_table_goes_to_a_spreadsheet_safely(visit: Visit) -> None:
     lines = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
     assert lines[0].startswith("Name,")
     assert len(lines) > 3
+    assert not re.search("[₀-₉]", "".join(lines))
+
+
+def test_rows_are_found_by_a_formula_in_plain_letters(visit: Visit) -> None:
+    visit.open(QUESTION)
+    visit.page.get_by_label("Show only rows with").fill("na3sbs4")
+    few = re.compile(r"Table of [1-9] results")
+    sync_api.expect(visit.page.get_by_role("region", name=few)).to_be_visible()
+
+
+def test_the_answer_is_heard_and_names_the_window(visit: Visit) -> None:
+    visit.open()
+    visit.ask(QUESTION)
+    sync_api.expect(visit.page.get_by_role("alert")).to_contain_text("found: ")
+    sync_api.expect(visit.page).to_have_title(QUESTION)
+    visit.ask(f"{HOSTILE}</p>")
+    sync_api.expect(visit.page).to_have_title(f"{HOSTILE}</p>")
+    visit.ask("")
+    sync_api.expect(visit.page).to_have_title("Sulfide electrolytes for sodium batteries")
+
+
+def test_what_to_take_away_is_reached_with_the_keyboard(visit: Visit) -> None:
+    visit.open(QUESTION)
+    visit.page.locator("summary", has_text="Copy, cite or link").press("Enter")
+    sync_api.expect(visit.page.get_by_text(f"{visit.address}/?q={quote(QUESTION)}")).to_be_visible()
+    visit.page.keyboard.press("Tab")
+    visit.page.keyboard.press("Tab")
+    sync_api.expect(visit.page.get_by_role("button", name="Copy to clipboard").first).to_be_focused()
+
+
+def test_headings_leave_out_no_level(visit: Visit) -> None:
+    visit.open(QUESTION)
+    sync_api.expect(visit.page.get_by_text("References", exact=True)).to_be_visible()
+    levels = visit.page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(e => Number(e.tagName[1]))")
+    assert levels[0] == 1
+    assert set(levels[1:]) == {2}
 
 
 @pytest.mark.parametrize("visit", [{"width": 400, "height": 800}, {"width": 640, "height": 450}], indirect=True)

@@ -25,7 +25,7 @@ CATEGORIES = {
     "yesno",
 }
 #: Set -> questions, least mean F1, most answers with nothing right in them; to be raised as the answers get better.
-BARS = {"learn": (119, 0.0, 0), "report": (126, 0.0, 0)}
+BARS = {"learn": (119, 0.54, 27), "report": (126, 0.48, 33)}
 
 
 def gold(name: str) -> list[dict[str, Any]]:
@@ -84,9 +84,9 @@ def mean(scores: list[Score]) -> float:
     return sum(s.f1 for s in scores) / len(scores)
 
 
-def wrong(scores: list[Score]) -> list[str]:
-    """Questions answered with nothing right in the answer."""
-    return [s.id for s in scores if s.answered and not s.f1]
+def wrong(scores: list[Score]) -> int:
+    """How many are answered with nothing right in the answer; which, is not said: one set is only for measuring."""
+    return sum(s.answered and not s.f1 for s in scores)
 
 
 @pytest.mark.parametrize("name", BARS)
@@ -94,7 +94,7 @@ def test_a_set_is_answered_no_worse_than_before(name: str, asker: Asker) -> None
     _, least, most = BARS[name]
     scores = score_all(asker, gold(name))
     assert mean(scores) >= least, report(scores)
-    assert len(wrong(scores)) <= most, report(scores)
+    assert wrong(scores) <= most, report(scores)
 
 
 def test_the_development_set_is_answered_well(shared: Path, asker: Asker) -> None:
@@ -102,7 +102,7 @@ def test_the_development_set_is_answered_well(shared: Path, asker: Asker) -> Non
     assert len(questions) == 80
     scores = score_all(asker, questions)
     assert mean(scores) >= 0.88, report(scores)
-    assert len(wrong(scores)) <= 5, wrong(scores)
+    assert wrong(scores) <= 4, report(scores)
 
 
 # ── the score itself ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -166,7 +166,12 @@ def test_a_letter_in_a_series_stands_for_elements() -> None:
 
 @pytest.mark.parametrize(
     ("text", "is_iodine"),
-    [("How can I stop it?", False), ("I-doped Na3PS4", True), ("doped with Cl, Br or I", True), ("What do I do", False)],
+    [
+        ("How can I stop it?", False),
+        ("I-doped Na3PS4", True),
+        ("doped with Cl, Br or I", True),
+        ("What do I do", False),
+    ],
 )
 def test_the_speaker_is_not_iodine(text: str, is_iodine: bool) -> None:
     assert any(s.id == "I" for m in ground(text, LEXICON).mentions for s in m.senses) is is_iodine

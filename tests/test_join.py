@@ -137,9 +137,7 @@ def test_rules_on_the_last_step() -> None:
     only = Rules(last=frozenset({"causes"}))
     assert {t for join in joins([anchor("dendrites")], things, rules=only) for t in join.targets} == {"sodium"}
     forward = Rules(forward=True)
-    assert all(
-        tie.last and tie.last.forward for j in joins([anchor("film")], things, rules=forward) for tie in j.ties
-    )
+    assert all(tie.last and tie.last.forward for j in joins([anchor("film")], things, rules=forward) for tie in j.ties)
 
 
 def test_a_thing_is_its_own_answer_only_where_that_is_allowed() -> None:

@@ -1,4 +1,4 @@
-"""The query algebra: every pattern is SPARQL that the engine reads, and finds what it says on a graph of a few facts."""
+"""The query algebra: every pattern is SPARQL that the engine reads, and finds what it says on a graph of few facts."""
 
 import re
 import typing
@@ -38,7 +38,7 @@ from kg.question import read_question
 from kg.store import GraphStore
 
 X, Y = Var("x"), Var("y")
-HOSTILE = '"} ; DROP ALL ; # <urn:x> \\ \' ?s \n { } \t Na₃PS₄ \u202e'
+HOSTILE = "\"} ; DROP ALL ; # <urn:x> \\ ' ?s \n { } \t Na₃PS₄ \u202e"
 
 
 def _quads() -> Iterator[tuple[str, str, str | float]]:
@@ -53,7 +53,9 @@ def _quads() -> Iterator[tuple[str, str, str | float]]:
         ("cell", "Cell"),
     ):
         yield resource(name), f"{RDF}type", term(kind)
-    yield from _claim("c-film", "film", "mitigates", "dendrites", section="section-4.3", ref="ref-108", group="group-sun")
+    yield from _claim(
+        "c-film", "film", "mitigates", "dendrites", section="section-4.3", ref="ref-108", group="group-sun"
+    )
     yield from _claim("c-wax", "wax", "mitigates", "dendrites", stance="denied")
     yield from _claim("c-press", "press", "improves", "dendrites")
     yield from _claim("c-cathode", "cell", "hasCathode", "TiS2")
@@ -193,7 +195,9 @@ def test_a_query_can_be_read_by_a_person() -> None:
     ]
 
 
-@pytest.mark.parametrize("pattern", [pattern for patterns, _ in CASES for pattern in patterns], ids=lambda p: str(p)[:60])
+@pytest.mark.parametrize(
+    "pattern", [pattern for patterns, _ in CASES for pattern in patterns], ids=lambda p: str(p)[:60]
+)
 def test_every_pattern_can_be_said(pattern: Pattern) -> None:
     assert str(pattern)
     assert "object at 0x" not in str(pattern)

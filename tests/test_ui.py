@@ -1,6 +1,7 @@
 """The app without a browser: what stands on the page for a question, a link, a hostile text."""
 
 import re
+from dataclasses import astuple
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -9,9 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from kg.answer import Answer, Asker, Result
 from kg.build import ready
+from kg.drawing import OTHER, STYLES
 from kg.evidence import Evidence
+from kg.views import Edge, Node, View
 from ui import examples
-from ui.draw import comparable, dot_plot, tell_dots
+from ui.draw import comparable, dot_plot, graph_options, tell_dots
 from ui.session import Work
 from ui.share import as_citation, as_csv, as_markdown, doi_search
 from ui.text import escape, plain, pretty, say_place, with_citations
@@ -177,6 +180,22 @@ def test_pretty_keeps_words() -> None:
 def test_citations_lead_to_the_references() -> None:
     works = {53: 'X. "Chi" <b>', 107: ""}
     assert with_citations("a [53, 107].", works) == 'a \\[[53](#references "X. Chi b"), 107\\]\\.'
+
+
+def test_every_kind_has_a_marker_of_its_own() -> None:
+    for markers in list(zip(*map(astuple, [*STYLES.values(), OTHER]), strict=True))[1:]:
+        assert len(set(markers)) == len(markers)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_graph_has_words_on_lines_where_there_is_room(dark: bool) -> None:
+    nodes = tuple(Node(name, name, "Strategy") for name in "abc")
+    view = View(nodes, (Edge("a", "mitigates", "mitigates", "b"), Edge("b", "manifestsAs", "manifests as", "c")))
+    options = graph_options(view, dark)
+    [wide], [narrow] = options["baseOption"]["series"], options["media"][0]["option"]["series"]
+    assert [link["label"]["show"] for link in wide["links"]] == [False, True]
+    assert not any(link["label"]["show"] for link in narrow["links"])
+    assert "labelLayout" not in wide, "ECharts then puts words on lines in the wrong place"
 
 
 def test_place_names_row_and_section() -> None:

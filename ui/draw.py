@@ -77,7 +77,7 @@ def graph_options(view: View, dark: bool) -> dict[str, Any]:
     options["legend"] |= {"data": kinds, "bottom": None, "top": 0, "left": "center", "itemWidth": 14}
     usual = unsaid(view)
     halo = {"textBorderColor": "#14191b" if dark else "#ffffff", "textBorderWidth": 3}
-    graph["edgeLabel"] |= {"show": False}
+    graph["edgeLabel"] |= {"show": False, "position": "insideMiddle"}
     for link, edge in zip(graph["links"], view.edges, strict=True):
         link["label"] = halo | {"show": edge.label != usual, "color": graph["label"]["color"]}
     graph["label"] |= halo | {"lineHeight": 13}
