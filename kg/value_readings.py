@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from kg.anchors import ROLES
 from kg.grammar import is_superlative, read_comparison
@@ -57,22 +58,32 @@ class Values:
         asked = self.context.asked
         judged = [name for _, name in asked.judged] + [sense.id for _, sense in asked.adjectives]
         judged += [self.context.usual_property((name,)) for _, name in asked.context]
+        judged += [self._measured_in(m.quantity.unit) for m in asked.bounds if m.quantity]
         measured = tuple(dict.fromkeys(name for name in judged if self.context.sketch.bearers.get(name)))
         if not measured:
             return
-        inner = Values(self.context.with_asked(replace(asked, kind="values", properties=measured[:1], bounds=())))
+        inner = Values(
+            self.context.with_asked(
+                replace(asked, kind="values", properties=measured[:1], bounds=(), adjectives=(), context=())
+            )
+        )
         direction = read_comparison(self.context.grounded.folded)
         bound = next((m for m in asked.bounds if self.context.patterns.sign(m)), None)
         if direction and any(s.kind.endswith("low") for _, s in asked.adjectives):
             direction = "lower" if direction == "higher" else "higher"
         things = [a.mention.things()[0] for a in self.context.anchors.anchors() if a.mention.things()]
-        for reading in inner.readings():
+        for reading in islice(inner.readings(), 1):
             if bound is not None and bound.quantity:
                 sign = self.context.patterns.sign(bound)
                 test = (sign, str(bound.quantity.low), str(bound.quantity.high), bound.quantity.unit)
                 yield replace(reading, kind="compare", test=test)
             elif direction and len(things) >= 2:
                 yield replace(reading, kind="compare", test=(direction, things[0], things[1]))
+
+    def _measured_in(self, unit: str) -> str:
+        """The property with the most values among those measured in a unit."""
+        names = [name for name, p in self.context.words.properties.items() if unit in p.units]
+        return max(names, key=lambda name: len(self.context.sketch.bearers.get(name, ())), default="")
 
     def _value_joins(self) -> Iterator[Reading]:
         """Values whose bearers can be tied to everything named."""
