@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,65 +12,23 @@ from kg.evidence import Evidence, claims_about, gather_evidence, parts_of, rows_
 from kg.grammar import Form
 from kg.ground import Grounded, ground
 from kg.lexicon import Lexicon, load_lexicon
-from kg.names import SSE, SSER, local, resource, term
+from kg.names import RDF, SSE, SSER, local, resource, term
 from kg.phrase import say_answer
 from kg.quantity import Quantity
 from kg.query import Under, to_sparql
 from kg.question import read_question
 from kg.reading import Reading
 from kg.recall import Recall, load_recall
+from kg.reply import Answer, Result
 from kg.sketch import Sketch, load_sketch
 from kg.store import Store, open_store
+
+__all__ = ["Answer", "Asker", "Result"]
 
 MOST_CHARACTERS = 2_000
 _MOST_PATHS = 24
 _MOST_READINGS = 24
 _MOST_OTHER_SIDES = 8
-
-
-@dataclass(frozen=True)
-class Result:
-    """One thing, value or row of an answer."""
-
-    label: str
-    iri: str = ""
-    type: str = ""
-    aliases: tuple[str, ...] = ()
-    value: float | None = None
-    unit: str | None = None
-    references: tuple[int, ...] = ()
-    conditions: str = ""
-    sign: str = "="
-    property: str = ""
-    upper: float | None = None
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The answer object of the contract, with how it was reached."""
-
-    question: str
-    status: str
-    interpretation: str = ""
-    answer: str = ""
-    boolean: bool | None = None
-    results: tuple[Result, ...] = ()
-    paths: tuple[tuple[dict[str, str], ...], ...] = ()
-    evidence: tuple[Evidence, ...] = ()
-    sparql: str = ""
-    suggestions: tuple[str, ...] = ()
-    id: str | None = None
-    trace: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self, explain: bool = False) -> dict[str, Any]:
-        """Plain data as in the contract; with `explain`, the trace of every step too."""
-        data = asdict(self)
-        trace = data.pop("trace")
-        if self.id is None:
-            data.pop("id")
-        else:
-            data = {"id": data.pop("id"), **data}
-        return {**data, "trace": trace} if explain else data
 
 
 class Asker:
@@ -170,6 +128,8 @@ class Asker:
             results = self._source_results(evidence, reading)
         else:
             results = self._specific(self._thing_results(rows, reading, by_claim))
+            evidence += self._standing(r for r in results if not r.references)
+            results = [self._with_references(r, evidence) for r in results]
         if not results:
             return Answer(text, "empty", reading.about)
         results = _aggregate(results, reading.form)
@@ -244,6 +204,23 @@ class Asker:
         """Whether more special kinds of a thing stand among the results."""
         kinds = self.lexicon.with_narrower(local(result.iri))[1:]
         return any(resource(kind) in found for kind in kinds)
+
+    def _standing(self, results: Iterable[Result]) -> tuple[Evidence, ...]:
+        """Claims that show where the review speaks of things which were found by what they are made of."""
+        things = " ".join(f"<{r.iri}>" for r in results)
+        if not things:
+            return ()
+        query = (
+            f"SELECT ?x (MIN(?c) AS ?claim) WHERE {{ VALUES ?x {{ {things} }} "
+            f"?c <{RDF}subject> ?x ; <{term('cites')}> ?r }} GROUP BY ?x ORDER BY ?x"
+        )
+        return gather_evidence(self.store, [row["claim"] for row in rows_of(self.store, query) if "claim" in row])
+
+    def _with_references(self, result: Result, evidence: Iterable[Evidence]) -> Result:
+        if result.references:
+            return result
+        own = {n for e in evidence if e.subject == local(result.iri) for n in e.references}
+        return replace(result, references=tuple(sorted(own)))
 
     def _specific(self, results: list[Result]) -> list[Result]:
         """Without the families ("sulfide solid electrolyte") when members of them are among the results."""

@@ -1,24 +1,21 @@
 """Figures -> yes or no: one thing against another, or a thing against a bound."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from kg.errors import UnitError
 from kg.names import local
 from kg.quantity import Quantity
-
-if TYPE_CHECKING:
-    from kg.answer import Result
+from kg.reply import Result
 
 
-def decide(results: Sequence["Result"], test: tuple[str, ...]) -> bool | None:
+def decide(results: Sequence[Result], test: tuple[str, ...]) -> bool | None:
     """The verdict of the figures; None when they do not decide."""
     if test[0] in ("higher", "lower"):
         return _against(results, *test)
     return _within(results, *test)
 
 
-def _against(results: Sequence["Result"], direction: str, first: str, second: str) -> bool | None:
+def _against(results: Sequence[Result], direction: str, first: str, second: str) -> bool | None:
     """Whether every figure of the first thing is higher (or lower) than every one of the second."""
     ones, others = ([r for r in results if local(r.iri) == wanted] for wanted in (first, second))
     pairs = [(one.value, _in_unit(other, one.unit)) for one in ones for other in others]
@@ -27,7 +24,7 @@ def _against(results: Sequence["Result"], direction: str, first: str, second: st
     return all((a or 0.0) > (b or 0.0) if direction == "higher" else (a or 0.0) < (b or 0.0) for a, b in pairs)
 
 
-def _within(results: Sequence["Result"], sign: str, low: str, high: str, unit: str) -> bool | None:
+def _within(results: Sequence[Result], sign: str, low: str, high: str, unit: str) -> bool | None:
     """Whether all figures keep to a bound."""
     values = [_in_unit(result, unit) for result in results]
     if not values or any(value is None for value in values):
@@ -43,7 +40,7 @@ def _within(results: Sequence["Result"], sign: str, low: str, high: str, unit: s
     return all(tests[sign](value) for value in values)
 
 
-def _in_unit(result: "Result", unit: str | None) -> float | None:
+def _in_unit(result: Result, unit: str | None) -> float | None:
     if result.value is None or not unit or not result.unit:
         return result.value
     try:

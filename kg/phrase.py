@@ -1,14 +1,11 @@
 """Answers in words: a sentence a colleague would say, with figures, units and citations."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from kg.evidence import Evidence
 from kg.grammar import Form
+from kg.reply import Result
 from kg.wording import say_value
-
-if TYPE_CHECKING:
-    from kg.answer import Result
-    from kg.evidence import Evidence
 
 _MOST = 12
 _COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
@@ -23,7 +20,7 @@ def cite(references: Sequence[int]) -> str:
     return f" [{', '.join(map(str, references))}]" if references else ""
 
 
-def say_answer(results: Sequence["Result"], evidence: Sequence["Evidence"], boolean: bool | None, form: Form) -> str:
+def say_answer(results: Sequence[Result], evidence: Sequence[Evidence], boolean: bool | None, form: Form) -> str:
     """The answer in words."""
     if boolean is not None:
         deciding = next((e for e in evidence if (e.stance == "denied") != boolean), next(iter(evidence), None))
@@ -53,13 +50,13 @@ def say_answer(results: Sequence["Result"], evidence: Sequence["Evidence"], bool
     return words[:1].upper() + words[1:] if first.isascii() and first.isalpha() else words
 
 
-def _amount(result: "Result") -> str:
+def _amount(result: Result) -> str:
     return say_value(result.sign, result.value or 0.0, result.unit or "1", result.upper)
 
 
-def _under(result: "Result") -> str:
+def _under(result: Result) -> str:
     return f" ({result.conditions})" if result.conditions else ""
 
 
-def _more(results: Sequence["Result"]) -> str:
+def _more(results: Sequence[Result]) -> str:
     return f"; and {len(results) - _MOST} more" if len(results) > _MOST else ""

@@ -250,6 +250,8 @@ class Values:
             if bounded and form.top <= 1:
                 return Query(self._select(patterns), patterns, "v", not low, 0, form.aggregate)
             return Query(self._select(patterns), patterns, "v", not low, form.top or 1, form.aggregate)
+        if bounded:
+            return Query(self._select(patterns), patterns, "v", not low, 0, form.aggregate)
         return Query(self._select(patterns), patterns, aggregate=form.aggregate)
 
     def _ranked_by(self) -> str:

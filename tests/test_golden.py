@@ -25,7 +25,7 @@ CATEGORIES = {
     "yesno",
 }
 #: Set -> questions, least mean F1, most answers with nothing right in them; to be raised as the answers get better.
-BARS = {"learn": (119, 0.54, 27), "report": (126, 0.48, 33)}
+BARS = {"learn": (119, 0.56, 24), "report": (126, 0.48, 33)}
 
 
 def gold(name: str) -> list[dict[str, Any]]:

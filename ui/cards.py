@@ -191,7 +191,7 @@ def _table(given: Answer, one: Asker) -> None:
     longest = max((len(str(row[0])) for row in rows), default=0)
     config = {
         "Name": st.column_config.TextColumn(width=330 if longest > _LONG_NAME else "medium"),
-        "Kind": st.column_config.TextColumn(width=170),
+        "Kind": st.column_config.TextColumn(width=190),
         "References": st.column_config.TextColumn(width=120),
         "Value": st.column_config.NumberColumn(format="%.6g", width="small"),
         "Up to": st.column_config.NumberColumn(format="%.6g", width="small"),

@@ -1,0 +1,51 @@
+"""The answer object of the contract: results, evidence, and how the question was read."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from kg.evidence import Evidence
+
+
+@dataclass(frozen=True)
+class Result:
+    """One thing, value or row of an answer."""
+
+    label: str
+    iri: str = ""
+    type: str = ""
+    aliases: tuple[str, ...] = ()
+    value: float | None = None
+    unit: str | None = None
+    references: tuple[int, ...] = ()
+    conditions: str = ""
+    sign: str = "="
+    property: str = ""
+    upper: float | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer object of the contract, with how it was reached."""
+
+    question: str
+    status: str
+    interpretation: str = ""
+    answer: str = ""
+    boolean: bool | None = None
+    results: tuple[Result, ...] = ()
+    paths: tuple[tuple[dict[str, str], ...], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    sparql: str = ""
+    suggestions: tuple[str, ...] = ()
+    id: str | None = None
+    trace: dict[str, Any] = field(default_factory=dict)
+
+    def to_dict(self, explain: bool = False) -> dict[str, Any]:
+        """Plain data as in the contract; with `explain`, the trace of every step too."""
+        data = asdict(self)
+        trace = data.pop("trace")
+        if self.id is None:
+            data.pop("id")
+        else:
+            data = {"id": data.pop("id"), **data}
+        return {**data, "trace": trace} if explain else data
