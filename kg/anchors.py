@@ -40,6 +40,8 @@ class Anchors:
         ]
         if mentions is None:
             for mention, name in self.asked.context:
+                if mention.negated:
+                    continue
                 members = frozenset(i for i in self.lexicon.things if self.lexicon.is_a(i, name))
                 found.append(Anchor(mention, members, 0.3, class_name=name))
         return [anchor for anchor in found if anchor.nodes]

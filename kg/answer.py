@@ -86,8 +86,7 @@ class Asker:
             words = f"The graph knows nothing called {', '.join(named)}."
             return Answer(text, "empty", words, words, suggestions=self.suggest(grounded))
         if not readings or len(grounded.unknown) > 2 * sum(bool(m.senses) for m in grounded.mentions):
-            words = "That is not a question on sulfide electrolytes that I can read."
-            return Answer(text, "not_understood", "", words, suggestions=self.suggest(grounded))
+            return self._unread(text, grounded)
         for reading in readings[:_MOST_READINGS]:
             answer = self._answer(text, reading)
             if answer.status == "answered":
@@ -103,6 +102,19 @@ class Asker:
             suggestions=self.suggest(grounded),
             trace={"algebra": str(first.query)},
         )
+
+    def _unread(self, text: str, grounded: Grounded) -> Answer:
+        """What to say when no reading was found: all words are known but nothing joins them, or some are not known."""
+        named = [m.text for m in grounded.mentions if m.of("thing", "property")]
+        suggestions = self.suggest(grounded)
+        if named and not grounded.unknown:
+            what = f"that joins {' and '.join(named)}" if len(named) > 1 else f"on {named[0]}"
+            words = f"The graph holds nothing {what} as asked."
+            return Answer(text, "empty", words, words, suggestions=suggestions)
+        words = "That is not a question on sulfide electrolytes that I can read."
+        if named:
+            words = f"I cannot read {', '.join(f'“{word}”' for word in grounded.unknown)} in this question."
+        return Answer(text, "not_understood", "", words, suggestions=suggestions)
 
     def _answer(self, text: str, reading: Reading) -> Answer:
         if reading.kind == "definition":

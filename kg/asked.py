@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from kg.grammar import Form, negations, read_form
+from kg.grammar import EXCEPTIONS, Form, is_function_word, negations, read_form
 from kg.ground import Grounded, Mention
 from kg.lexicon import Lexicon, Sense
 from kg.words import tokenize
@@ -19,6 +19,8 @@ _PHRASE_END = frozenset(
 )
 _IMPERATIVE = re.compile(r"\s*(?:please\s+)?(?:list|show|give|name|tell|compare|rank|find|sort|order)\b", re.IGNORECASE)
 _DEFINE = r"(?:what (?:is|are|s|does|counts as)|define|explain|definition of|meaning of|what is meant by)\b"
+#: Questions whose first words ask for no noun: "how can …", "what does … cause".
+_NO_HEAD = r"how (?:can|could|do|does|did|to|is|are|was|were|should|would)\b|what (?:do|does|did)\b"
 _WHO = (
     r"\bwho\b|\bwhose (?:work|group|team|result|idea)\b|\bby whom\b"
     r"|\bwhich (?:research )?(?:group|team|author|researcher)s?\b"
@@ -37,7 +39,7 @@ class Asked:
     """The target of a question with the mentions sorted by the part they play.
 
     `kind` is values, things, outcome, harm, good, cause, sources, whether or definition; `classes` and
-    `properties` say of what.
+    `properties` say of what. `denied` is whether the question is for what does not do something.
     """
 
     kind: str
@@ -55,6 +57,7 @@ class Asked:
     source: tuple[str, ...] = ()
     unit: str = ""
     strange: str = ""
+    denied: bool = False
     head: tuple[Mention, ...] = field(default=())
 
 
@@ -96,9 +99,18 @@ class _Sorter:
         for start, after in negations(text):
             if text[:start].strip() == "" or re.match(r"\s*(?:only|just|all)\b", text[after:]):
                 continue
-            ends = (text.find(s, after) for s in (",", ";", " but ", "?", " nor "))
+            ends = [text.find(s, after) for s in (",", ";", " but ", "?", " nor ")]
+            if text[start:after] in EXCEPTIONS:
+                ends += [m.start for m in self.grounded.mentions if m.start > after and self._is_verb(m)]
             found.append((after, min((i for i in ends if i > 0), default=len(text))))
         return found
+
+    def _is_denied(self, verb: Mention) -> bool:
+        """Whether "not" stands before a verb, with nothing but function words between."""
+        before = [t.fold for t in self.grounded.tokens if t.end <= verb.start]
+        while before and before[-1] not in ("not", "t") and is_function_word(before[-1]):
+            before.pop()
+        return verb.negated and before[-1:] in (["not"], ["t"])
 
     # ------------------------------------------------------------ target
 
@@ -132,6 +144,9 @@ class _Sorter:
             )
         if not classes and self.form.asks == "how" and any(s.id == "mitigates" for _, s in base.relations):
             classes = ("Strategy",)
+        wanted = classes or base.relations or base.judged or base.adjectives or base.context or base.excluded
+        if not wanted and len(base.anchors) == 1 and not self.grounded.unknown:
+            return replace(whole, kind="definition")
         return replace(base, kind="things", classes=classes, head=head)
 
     def _class_of_noun(self, sense: Sense) -> str:
@@ -254,9 +269,7 @@ class _Sorter:
 
     def _after_question_word(self) -> int:
         text = self.grounded.text
-        if self.form.asks == "why" or re.match(
-            r"how (?:can|could|do|does|did|to|is|are|was|were|should|would)\b", self.grounded.folded
-        ):
+        if self.form.asks == "why" or re.match(_NO_HEAD, self.grounded.folded):
             return -1
         match = re.search(r"\b(?:what|which|how many|how)\b", text, re.IGNORECASE)
         if (
@@ -325,6 +338,11 @@ class _Sorter:
 
     # ------------------------------------------------------------ the rest
 
+    def _relation_kinds(self, mention: Mention) -> tuple[str, ...]:
+        """How a mention can name a relation; after "what does …" a word that can be a verb is one."""
+        is_verb = re.match(r"what (?:do|does|did)\b", self.grounded.folded) and mention.of("relation", "inverse")
+        return ("relation", "inverse") if is_verb else RELATION_KINDS
+
     def _sorted(self, head: tuple[Mention, ...]) -> Asked:
         anchors: list[Mention] = []
         excluded: list[Mention] = []
@@ -342,7 +360,7 @@ class _Sorter:
                 places.append(mention)
             elif mention.of("unit"):
                 unit = mention.senses[0].id
-            relations += [(mention, s) for s in mention.senses if s.kind in RELATION_KINDS]
+            relations += [(mention, s) for s in mention.senses if s.kind in self._relation_kinds(mention)]
             adjectives += [(mention, s) for s in mention.senses if s.kind.endswith(("high", "low"))]
             if mention.of("property"):
                 judged.append((mention, mention.of("property").id))  # type: ignore[union-attr]
@@ -364,4 +382,5 @@ class _Sorter:
             adjectives=tuple(adjectives),
             judged=tuple(judged),
             unit=unit,
+            denied=any(self._is_denied(m) for m, s in relations if s.kind in ("relation", "inverse")),
         )

@@ -28,7 +28,8 @@ class Claims:
             self.context.grounded, self.context.lexicon, [w.relation for w in self.context.anchors.wishes()]
         )
         best = hits[0].coverage if hits else 0.0
-        if best < COVERED:
+        bounded = any(self.context.patterns.sign(m) for m in self.context.asked.bounds)
+        if best < COVERED or self.context.is_denial or (bounded and self.context.asked.kind != "whether"):
             return
         near = [
             hit

@@ -21,9 +21,9 @@ _MORE = (
 _LESS = r"(?:below|under|(?:less|lower|smaller|fewer|shorter) th[ae]n|beneath|<)"
 _AT_LEAST = r"(?:at least|no less than|not less than|minimum of|not below|≥|> ?=)"
 _AT_MOST = r"(?:at most|up to|no more than|not more than|not above|not exceed(?:ing)?|≤|< ?=)"
-_NEGATION = re.compile(
-    r"\b(?:not|neither|nor|without|excluding|except|other than|rather than|instead of|apart from|but no|no)\b"
-)
+#: Words that leave out the things right after them, while the verb of the question goes on to hold.
+EXCEPTIONS = ("excluding", "except", "other than", "rather than", "instead of", "apart from", "besides")
+_NEGATION = re.compile(rf"\b(?:not|\w+n['’]t|neither|nor|without|{'|'.join(EXCEPTIONS)}|but no|no)\b")
 _HIGHEST = r"highest|largest|greatest|maximum|maximal|max|biggest|most|best|top|longest|record|leading|superior"
 _LOWEST = r"lowest|smallest|least|minimum|minimal|min|worst|poorest|weakest|shortest|slowest"
 
@@ -61,13 +61,13 @@ def read_form(folded: str) -> Form:
 
 def _asks(folded: str) -> str:
     first = folded.split(" ", 1)[0] if folded else ""
-    if not re.search(r"\b(?:what|which|who|whom|where|when|why|how)\b", folded) and read_comparison(folded):
+    if not re.search(r"\b(?:what|which|who|whom|whose|where|when|why|how)\b", folded) and read_comparison(folded):
         return "whether"
     if first in _YES_NO and not re.match(r"(?:can|could|would|will) you\b", folded):
         return "whether"
     if re.match(r"(?:please )?(?:list|show|give|name|compare|rank|sort|find)\b", folded):
         return "which"
-    found = re.search(r"\b(?:what|which|who|whom|where|when|why|how)\b", folded)
+    found = re.search(r"\b(?:what|which|who|whom|whose|where|when|why|how)\b", folded)
     return _WH[found.group()] if found else "which"
 
 
@@ -128,7 +128,8 @@ def read_comparison(folded: str) -> str:
     """
     if re.search(r"\b(?:lower|less|smaller|fewer|shorter|worse|poorer|weaker|slower)\b.* th[ae]n (?![\d.])", folded):
         return "lower"
-    if re.search(r"\b(?:\w+er|more|better)\b.* th[ae]n (?![\d.])|\b(?:exceed|outperform|beat|surpass)", folded):
+    weighs = r"\b(?:(?!(?:oth|rath)er\b)\w+er|more|better)\b.* th[ae]n (?![\d.])|\b(?:exceed|outperform|beat|surpass)"
+    if re.search(weighs, folded):
         return "higher"
     return ""
 

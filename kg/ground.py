@@ -11,11 +11,13 @@ from kg.lexicon import Lexicon, Sense
 from kg.quantity import FoundQuantity, find_quantities, read_unit
 from kg.words import Token, stem, tokenize
 
-_TABLE = re.compile(r"\btables?\s*((?:\d+\s*(?:,|and|\+|&|or|/|-)?\s*)+)", re.IGNORECASE)
+_TABLE = re.compile(r"\btables?\s*((?:[0-9]+\s*(?:,|and|\+|&|or|/|-)?\s*)+)", re.IGNORECASE)
 _ANY_TABLE = re.compile(r"\b(?:tabulated|(?:in |from |listed in |does |say )?the tables?)\b", re.IGNORECASE)
-_SECTION = re.compile(r"\b(?:section|sec\.|chapter|§)\s*(\d(?:\.\d+)*)", re.IGNORECASE)
+_SECTION = re.compile(r"(?:\b(?:section|sec\.|chapter)|§)\s*([0-9](?:\.[0-9]+)*)", re.IGNORECASE)
 _UNIT = re.compile(r"(?:\(?\bin\s+|\((?!in\b))((?:[^\s()?,;]+)(?: [^\s()?,;]+){0,2})")
-_TIMES = re.compile(r"\b(\d[\d,]{0,15})\s+times\b(?! (?:higher|larger|more|better|greater))")
+_TIMES = re.compile(r"\b([0-9][0-9,]{0,15})\s+times\b(?! (?:higher|larger|more|better|greater))")
+#: Words shorter than this are not corrected: one slip makes another word of them ("bread", "broad").
+_CORRECTED = 6
 _AUXILIARIES = frozenset(
     """
     is are was were be been being have has had do does did show shown shows give given gives keep get
@@ -24,7 +26,7 @@ _AUXILIARIES = frozenset(
 )
 _SERIES = re.compile(r"(?<![\w=])([A-Z])\s*=\s*((?:[A-Z][a-z]?\b(?:\s*(?:,|or|and|/)\s*)*){2,})")
 _REFERENCE = re.compile(
-    r"\b(?:refs?\.?|references?(?:\s+number)?|citations?)\s*\[?(\d{1,3})\]?|\[(\d{1,3})\]", re.IGNORECASE
+    r"\b(?:refs?\.?|references?(?:\s+number)?|citations?)\s*\[?([0-9]{1,3})\]?|\[([0-9]{1,3})\]", re.IGNORECASE
 )
 
 
@@ -101,7 +103,10 @@ def _covered(tokens: list[Token], mentions: list[Mention]) -> list[bool]:
 
 def _choose(places: list[Mention], *layers: list[Mention]) -> list[Mention]:
     """Mentions that do not overlap: places first, then the longest; a phrase beats a formula of its own length."""
-    chosen = list(places)
+    chosen: list[Mention] = []
+    for place in sorted(places, key=lambda m: m.start):
+        if not chosen or chosen[-1].end <= place.start:
+            chosen.append(place)
     ranked = sorted(
         ((mention, layer) for layer, mentions in enumerate(layers) for mention in mentions),
         key=lambda pair: (-(pair[0].end - pair[0].start), -pair[1], pair[0].start),
@@ -125,7 +130,7 @@ def _united(first: tuple[Sense, ...], second: tuple[Sense, ...]) -> tuple[Sense,
 def _places(text: str) -> Iterator[Mention]:
     """Tables, sections and references named by number."""
     for match in _TABLE.finditer(text):
-        numbers = tuple(Sense("table", n, "number") for n in re.findall(r"\d+", match.group(1)))
+        numbers = tuple(Sense("table", n, "number") for n in re.findall("[0-9]+", match.group(1)))
         end = match.start(1) + len(match.group(1).rstrip(" ,+&/-"))
         yield Mention(match.start(), end, text[match.start() : end], numbers)
     for match in _ANY_TABLE.finditer(text):
@@ -314,7 +319,7 @@ def _loosely_named(tokens: list[Token], lexicon: Lexicon, taken: list[Mention]) 
         return taken
     places = max(found, key=lambda p: (len(p), -(p[-1] - p[0])))
     chosen = [words[i] for i in places]
-    swallowed = [m for m in taken if any(m.start <= t.start < m.end for t in chosen)]
+    swallowed = [m for m in taken if m.start < chosen[-1].end and chosen[0].start < m.end]
     senses = tuple(dict.fromkeys(found[places]))
     if any(m.quantity or m.of("property") for m in swallowed) or not all(_may_swallow(m, senses) for m in swallowed):
         return taken
@@ -359,7 +364,7 @@ def _may_be_misspelt(token: Token) -> bool:
 
 def _nearest(word: str, lexicon: Lexicon) -> str:
     """The word of the lexicon one slip away (two for a long word); empty when there is none or it is a known word."""
-    if word in lexicon.words:
+    if word in lexicon.words or len(word) < _CORRECTED:
         return ""
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
@@ -369,5 +374,5 @@ def _nearest(word: str, lexicon: Lexicon) -> str:
     if len(word) <= 6:
         pool = [known for known in pool if known in lexicon.phrases]
     pool = [known for known in pool if not known.startswith(word) and not word.startswith(known)]
-    best = process.extractOne(word, pool, scorer=OSA.distance, score_cutoff=allowed)
+    best = process.extractOne(word, sorted(pool), scorer=OSA.distance, score_cutoff=allowed)
     return str(best[0]) if best else ""

@@ -150,15 +150,14 @@ class Compare:
 
 @dataclass(frozen=True)
 class Under:
-    """The value holds under a condition with this number and unit, or with this text."""
+    """The value holds under a condition with this number and unit."""
 
     name: str
-    number: float | None = None
-    unit: str = ""
-    text: str = ""
+    number: float
+    unit: str
 
     def __str__(self) -> str:
-        return f"?{self.name} under {self.text or f'{self.number:g} {self.unit}'}"
+        return f"?{self.name} under {self.number:g} {self.unit}"
 
 
 @dataclass(frozen=True)
@@ -346,16 +345,11 @@ class _Writer:
 
     def _under(self, under: Under) -> list[str]:
         condition = self._fresh()
-        lines = [f"?{under.name} <{term('hasCondition')}> {condition} ."]
-        if under.text:
-            lines.append(f"{condition} <{term('conditionText')}> {_literal(under.text)} .")
-        else:
-            lines.append(
-                f"{condition} <{term('value')}> ?{condition.name}v . FILTER(?{condition.name}v = {under.number!r})"
-            )
-            if under.unit:
-                lines.append(f"{condition} <{term('unit')}> {_literal(under.unit)} .")
-        return lines
+        return [
+            f"?{under.name} <{term('hasCondition')}> {condition} .",
+            f"{condition} <{term('value')}> ?{condition.name}v . FILTER(?{condition.name}v = {under.number!r})",
+            f"{condition} <{term('unit')}> {_literal(under.unit)} .",
+        ]
 
 
 def _values(variable: str, iris: Iterable[str]) -> str:
@@ -364,7 +358,7 @@ def _values(variable: str, iris: Iterable[str]) -> str:
 
 def _literal(text: str) -> str:
     """A string literal of our own data, escaped."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
     return f'"{escaped}"'
 
 

@@ -17,6 +17,8 @@ _ALWAYS = ("definition", "sources", "values", "compare")
 _LEADS = frozenset("a an the of with for on about by does do did how".split())
 _NO_NOUN = ("ly", "ing", "ed", "en")
 _SURE, _FAR = 2.6, 5.5
+#: Cost above which a value is of something else than what was named.
+_FETCHED = 8.5
 
 
 def read_question(grounded: Grounded, lexicon: Lexicon, sketch: Sketch, recall: Recall) -> list[Reading]:
@@ -32,7 +34,7 @@ class _Reader:
         self.values, self.relations, self.claims = Values(context), Relations(context), Claims(context)
 
     def readings(self) -> Iterator[Reading]:
-        if self._is_strange() or self._turns_on_the_unknown():
+        if self._is_strange() or self._turns_on_the_unknown() or self._asks_nothing():
             return
         shape = {
             "definition": self._definition,
@@ -62,6 +64,13 @@ class _Reader:
         # "combining conductivity …" narrows nothing, "recycling routes" does.
         return (measured and not word.endswith("ing")) or not (measured or self.context.recall.knows(word))
 
+    def _asks_nothing(self) -> bool:
+        """Whether a thing is named among strange words that ask for nothing: "cook pasta with Na2S"."""
+        asked = self.context.asked
+        wants = asked.classes or asked.relations or asked.judged or asked.adjectives or asked.context
+        strangers = [w for w in self.context.grounded.unknown if not self.context.recall.knows(w)]
+        return asked.kind == "things" and not wants and bool(strangers)
+
     def _turns_on_the_unknown(self) -> bool:
         """Whether a noun that neither names nor claims know stands where a question has its point."""
         strangers = [w for w in self.context.grounded.unknown if not self.context.recall.knows(w)]
@@ -81,7 +90,7 @@ class _Reader:
         sure = [r for r in readings if r.cost + unread + 0.7 * len(r.left_out) <= _SURE or r.kind in _ALWAYS]
         rest = [r for r in readings if r not in sure and r.cost + unread <= _FAR]
         if self._asks_for_value():
-            return [r for r in readings if r.kind == "values"]
+            return [r for r in readings if r.kind == "values" and r.cost <= _FETCHED]
         return [*sure, *self.claims.told(), *rest]
 
     def _asks_for_value(self) -> bool:

@@ -58,6 +58,13 @@ class Context:
         other.patterns = Patterns(self.grounded, self.words, asked)
         return other
 
+    @property
+    def is_denial(self) -> bool:
+        """Whether it is asked what does not do something: that nothing is said tells only of composition."""
+        asked = self.asked
+        left_out = (*asked.excluded, *(mention for mention, _ in asked.context if mention.negated))
+        return asked.denied and asked.kind != "whether" and not all(m.of("element") for m in left_out)
+
     def usual_property(self, classes: tuple[str, ...]) -> str:
         """The property that most members of some classes have a value of."""
         members = [i for i in self.lexicon.things if classes and self.lexicon.is_a(i, *classes)]
@@ -91,7 +98,7 @@ class Context:
             if joins:
                 patterns = self.patterns.tie(joins[0].ties[0], X)
                 found.append(Without(tuple(p for p in patterns if p not in known) or tuple(patterns)))
-        return found
+        return [*found, *(Without((Kind(X, (name,)),)) for mention, name in self.asked.context if mention.negated)]
 
     def about(self, join: Join, classes: tuple[str, ...]) -> str:
         """A join in words: "strategy that mitigates Na2S interphase"."""

@@ -115,7 +115,7 @@ class Recall:
                 score += name.weight
                 named |= name.ids.intersection(told.ends)
             else:
-                held = sum(self.rarity(s) for s in name.stems & told.stems)
+                held = sum(self.rarity(s) for s in sorted(name.stems & told.stems))
                 score += min(name.weight, held) * 0.7
         score += sum(self.rarity(s) for s in words if s in told.stems)
         score += 1.0 if told.predicate in wanted else 0.0
@@ -144,7 +144,7 @@ class _Name:
         kinds = {sense.kind for sense in mention.senses}
         if kinds & {"table", "unit", "section", "reference"} or not (ids or kinds & {"class"}):
             return cls(frozenset(), stems, 0.0)
-        weight = sum(recall.rarity(s) for s in stems)
+        weight = sum(recall.rarity(s) for s in sorted(stems))
         return cls(frozenset(ids), stems, _NAMED * weight if ids else 0.3 * weight)
 
 

@@ -70,8 +70,9 @@ class Relations:
         return frozenset(i for i in self.context.lexicon.things if self.context.lexicon.is_a(i, *asked))
 
     def _listing(self) -> Iterator[Reading]:
-        """All members of a class, when nothing else is named but places."""
-        if self.context.asked.anchors or self.context.grounded.unknown:
+        """All members of a class, when nothing else is named but places and what is left out."""
+        asked = self.context.asked
+        if asked.anchors or asked.bounds or self.context.is_denial or self.context.grounded.unknown:
             return
         patterns: list[Pattern] = [
             Kind(X, self.context.asked.classes),
@@ -107,6 +108,8 @@ class Relations:
     def _joined(
         self, candidates: frozenset[str], wishes: list[Wish], kind: str, rules: Rules, classes: tuple[str, ...] = ()
     ) -> Iterator[Reading]:
+        if self.context.is_denial:
+            return
         anchors = self.context.anchors.merged([*self.context.anchors.anchors(), *self.context.anchors.judged()])
         anchors = [replace(a, needed=a.needed or self.context.anchors.is_point(a)) for a in anchors]
         if not any(self.context.lexicon.ancestors[c] & {"Material", "Dopant", "Element", "Strategy"} for c in classes):

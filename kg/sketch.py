@@ -88,11 +88,12 @@ class Sketch:
         for _ in range(hops):
             following: dict[Chain, set[str]] = defaultdict(set)
             for chain, nodes in frontier.items():
-                for node in nodes:
+                for node in sorted(nodes):
                     if chain and len(self._near[node]) > _HUB:
                         continue
                     for step, other in self._near[node]:
-                        if other not in start:
+                        is_sibling = bool(chain) and chain[-1].relation == step.relation == "containsElement"
+                        if other not in start and not is_sibling:
                             following[(*chain, step)].add(other)
             found |= following
             frontier = following

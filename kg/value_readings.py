@@ -128,7 +128,7 @@ class Values:
     def _value_cues(self) -> dict[str, float]:
         """A value belongs to the thing itself before its kin; a cell before a mixture."""
         dear = {mark + name: 9.0 for name in sorted(_FAR) for mark in ("", "^")}
-        kin = 0.0 if self._speaks_of_kin() else 2.5
+        kin = 0.0 if self._speaks_of_kin() else 9.0
         return {**dear, "derivedFrom": 9.0, "^derivedFrom": kin, "reportedBy": 0.5, **self.context.anchors.cues()}
 
     def _speaks_of_kin(self) -> bool:

@@ -259,7 +259,6 @@ def test_a_threshold_in_another_unit_is_the_same_threshold(asker: Asker) -> None
     assert all(result.value > 0.01 and result.unit == "S/cm" for result in other.results if result.value is not None)
 
 
-@pytest.mark.xfail(reason="the whole class is listed, without the bound")
 @pytest.mark.parametrize(
     "question",
     [
@@ -322,7 +321,6 @@ def test_an_exclusion_before_the_verb_excludes_no_more(asker: Asker) -> None:
     assert set(labels(fewer)) < set(labels(every))
 
 
-@pytest.mark.xfail(reason="the denial of the verb is passed over: the answer names what does mitigate them")
 def test_what_does_not_is_not_what_does(toy: Asker) -> None:
     does = set(labels(toy.ask("Which strategies mitigate dendrite growth?")))
     assert not does & set(labels(toy.ask("Which strategies do not mitigate dendrite growth?")))
@@ -437,12 +435,7 @@ def test_paths_lead_from_the_result_to_what_was_named(toy: Asker) -> None:
         ("What is gloss?", "gloss", "Share of light that a pellet throws back"),
         ("What does NGaS stand for?", "Na3GaS3", "A toy electrolyte."),
         ("What is an acoustic failure?", "acoustic failure", "A failure that one can hear."),
-        pytest.param(
-            "What is meant by acoustic failure?",
-            "acoustic failure",
-            "A failure that one can hear.",
-            marks=pytest.mark.xfail(reason="meant is an unknown word, so the cue in kg.asked never holds"),
-        ),
+        ("What is meant by acoustic failure?", "acoustic failure", "A failure that one can hear."),
     ],
 )
 def test_definitions(question: str, label: str, words: str, toy: Asker) -> None:
@@ -475,7 +468,6 @@ def test_an_unknown_name_is_named(name: str, asker: Asker) -> None:
     assert name in answer.answer
 
 
-@pytest.mark.xfail(reason="values of what is derived from a compound stand in for those of the compound")
 def test_kin_is_not_put_in_the_place_of_a_compound(asker: Asker) -> None:
     assert "Na10GeP2S12" not in labels(asker.ask("ionic conductivity of Li10GeP2S12"))
 
@@ -652,6 +644,5 @@ def test_the_same_question_in_two_processes() -> None:
 
 
 @pytest.mark.usefixtures("asker")
-@pytest.mark.xfail(reason="kg.sketch spreads over a set; kg.ground and kg.recall choose among one, too")
 def test_questions_with_readings_of_equal_cost_in_several_processes() -> None:
     assert len({tuple(in_a_process_of_its_own(seed, WAVERING)) for seed in (0, 1, 4)}) == 1

@@ -132,10 +132,8 @@ CASES: list[tuple[tuple[Pattern, ...], set[str]]] = [
     ((SIGMA, Compare("v", "<=", 1e30)), {"NPS", "NSS"}),
     ((SIGMA, Compare("v", "range", 0.1, 0.3)), {"NPS"}),
     ((SIGMA, Under("v", 60.0, "°C")), {"NSS"}),
-    ((SIGMA, Under("v", 60.0)), {"NSS"}),
     ((SIGMA, Under("v", 25.0, "°C")), set()),
     ((SIGMA, Under("v", 60.0, "h")), set()),
-    ((SIGMA, Under("v", text=HOSTILE)), {"NSS"}),
     ((SIGMA, Stated("v_claim", "statedInTable", (resource("T1"),))), {"NPS"}),
     ((SIGMA, Stated("v_claim", "statedInTable", (resource("T1"), resource("T2")))), {"NPS", "NSS"}),
     ((SIGMA, Stated("v_claim", "statedInTable")), {"NPS", "NSS"}),
@@ -156,7 +154,7 @@ def test_a_pattern_finds_what_it_says(store: GraphStore, patterns: tuple[Pattern
 def test_every_pattern_has_a_case() -> None:
     used = {type(pattern) for patterns, _ in CASES for pattern in patterns}
     assert used == set(typing.get_args(Pattern))
-    assert len(CASES) == 38
+    assert len(CASES) == 36
 
 
 def test_every_row_brings_the_claim_it_rests_on(store: GraphStore) -> None:
@@ -206,15 +204,16 @@ def test_every_pattern_can_be_said(pattern: Pattern) -> None:
 # ── nothing that a person types enters the SPARQL ────────────────────────────────────────────────────────────────────
 
 
-@given(st.text(alphabet=st.characters(exclude_characters="\r", exclude_categories=["Cs"])))
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
 @example(HOSTILE)
 def test_texts_of_our_own_are_literals_whatever_they_hold(text: str) -> None:
     data = ox.Store()
-    for value in ("?c", text):
+    for unit in ("?c", text):
         condition = ox.NamedNode(resource(f"k{len(data)}"))
         data.add(ox.Quad(ox.NamedNode(resource("v")), ox.NamedNode(term("hasCondition")), condition))
-        data.add(ox.Quad(condition, ox.NamedNode(term("conditionText")), ox.Literal(value)))
-    query = to_sparql(Query(("v",), (Same(Var("v"), things("v")), Under("v", text=text or "?c"))))
+        data.add(ox.Quad(condition, ox.NamedNode(term("value")), ox.Literal(1.0)))
+        data.add(ox.Quad(condition, ox.NamedNode(term("unit")), ox.Literal(unit)))
+    query = to_sparql(Query(("v",), (Same(Var("v"), things("v")), Under("v", 1.0, text))))
     assert len(rows_of(GraphStore(data), query)) == 1
 
 
@@ -279,12 +278,12 @@ def test_most_attacks_are_read_as_questions(asker: Asker) -> None:
     assert sum(bool(sparql_of(question, asker)) for question in ATTACKS) >= 7
 
 
-@pytest.mark.xfail(reason="\\d takes digits of every script, and the digit stands in the IRI of the table")
 def test_digits_of_other_scripts_do_not_enter_either(asker: Asker) -> None:
-    assert [foreign(sparql, asker) for sparql in sparql_of("ionic conductivity in Table ٣", asker)] == [""]
+    assert not any(foreign(sparql, asker) for sparql in sparql_of("ionic conductivity in Table ٣", asker))
+    assert not asker.ask("ionic conductivity in Table ٣").results
 
 
 def test_the_check_itself_sees_what_is_typed(asker: Asker) -> None:
-    sparql = to_sparql(Query(("x",), (Same(X, OneOf(("https://evil.example/",))), Under("v", text="zqxjk"))))
+    sparql = to_sparql(Query(("x",), (Same(X, OneOf(("https://evil.example/",))), Under("v", 1.0, "zqxjk"))))
     assert "evil" in foreign(sparql, asker)
     assert "zqxjk" in foreign(sparql, asker)
