@@ -108,7 +108,7 @@ def _value_fits(item: dict[str, Any], result: Result) -> bool:
             got = Quantity(got, result.unit or "").to(item["unit"]).value
         except UnitError:
             return False
-    return abs(wanted - got) <= max(0.01 * abs(wanted), 1e-12)
+    return bool(abs(wanted - got) <= max(0.01 * abs(wanted), 1e-12))
 
 
 def report(scores: list[Score]) -> str:

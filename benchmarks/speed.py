@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from statistics import median, quantiles
 
 from benchmarks.golden import SETS, read_gold
@@ -20,7 +21,7 @@ def seconds(action: Callable[[], object]) -> float:
 
 def command(*arguments: str, runs: int = 7) -> float:
     """Median wall time of a whole process, in seconds, after one run that does not count."""
-    times = [seconds(lambda: subprocess.run(arguments, capture_output=True, check=True)) for _ in range(runs + 1)]
+    times = [seconds(partial(subprocess.run, arguments, capture_output=True, check=True)) for _ in range(runs + 1)]
     return median(times[1:])
 
 
@@ -28,7 +29,7 @@ def report(asker: Asker) -> str:
     """The figures as lines of text."""
     questions = [gold["question"] for gold in read_gold(SETS / "learn.jsonl")]
     asker.ask(questions[0])
-    whole = [seconds(lambda q=q: asker.ask(q)) for q in questions]
+    whole = [seconds(partial(asker.ask, q)) for q in questions]
     store = [_store_time(asker, q) for q in questions]
     bare = command(sys.executable, "-c", "import pyoxigraph")
     cold = command(sys.executable, "-m", "kg", "ask", "strategies mitigating Na2S interphase", "--json")

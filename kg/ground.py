@@ -104,8 +104,8 @@ def _covered(tokens: list[Token], mentions: list[Mention]) -> list[bool]:
 def _choose(places: list[Mention], *layers: list[Mention]) -> list[Mention]:
     """Mentions that do not overlap: places first, then the longest; a phrase beats a formula of its own length."""
     chosen: list[Mention] = []
-    for place in sorted(places, key=lambda m: m.start):
-        if not chosen or chosen[-1].end <= place.start:
+    for place in sorted(places, key=lambda m: (m.start - m.end, m.start)):
+        if not any(m.start < place.end and place.start < m.end for m in chosen):
             chosen.append(place)
     ranked = sorted(
         ((mention, layer) for layer, mentions in enumerate(layers) for mention in mentions),

@@ -102,7 +102,9 @@ def find_joins(
 ) -> list[Join]:
     """The cheapest ways to tie the anchors to common targets among the candidates, best first."""
     wanted = tuple(wishes)
-    ordered = sorted(anchors, key=lambda anchor: -anchor.weight)
+    rising = sorted(anchors, key=lambda anchor: (anchor.needed, anchor.weight))
+    once = {(anchor.nodes, anchor.class_name): anchor for anchor in rising}  # what is named twice is meant once
+    ordered = sorted(once.values(), key=lambda anchor: -anchor.weight)
     options = [(anchor, _options(sketch, anchor, candidates, wanted, rules)) for anchor in ordered]
     found = _search(options, candidates, wanted)
     found.sort(key=lambda join: (join.cost, -len(join.targets)))
