@@ -133,6 +133,7 @@ class Asker:
             results = [Result(e.statement, resource(e.claim), "Claim", references=e.references) for e in deciding]
         elif reading.kind in ("values", "compare"):
             results = self._value_results(rows, reading, by_claim)
+            rows, evidence = _of_results(results, rows, evidence, reading)
             boolean = decide(results, reading.test) if reading.test else None
             if reading.test and boolean is None:
                 return Answer(text, "empty", reading.about)
@@ -327,6 +328,18 @@ def _verdict(evidence: Iterable[Evidence], reading: Reading) -> bool:
     held = [e.stance != "denied" for e in evidence]
     yes = sum(held) * 2 > len(held)
     return yes if reading.subject == ("yes",) else not yes
+
+
+def _of_results(
+    results: list[Result], rows: list[dict[str, str]], evidence: tuple[Evidence, ...], reading: Reading
+) -> tuple[list[dict[str, str]], tuple[Evidence, ...]]:
+    """What stands behind the first few of a ranking, without what stands behind the rest."""
+    if not (reading.query.top or reading.form.rank):
+        return rows, evidence
+    shown = {result.iri for result in results}
+    rows = [row for row in rows if shown.intersection(row.values())]
+    claims = {local(row[name]) for row in rows for name in reading.query.claims if name in row}
+    return rows, tuple(e for e in evidence if e.claim in claims or claims.intersection(e.contradicts))
 
 
 def _sources_of(one: Evidence, wanted: str) -> tuple[str, ...]:

@@ -109,7 +109,8 @@ class Claims:
         for least in (0.85, 0.5):
             iris = tuple(resource(h.told.claim) for h in hits if h.coverage >= max(0.3, least * hits[0].coverage))[:60]
             if iris:
-                about = f"{' and '.join(asked.source)} of what is said closest to the question"
+                wanted = " and ".join(self.context.words.relations[name].label for name in asked.source)
+                about = f"what is said closest to the question, and what it {wanted}"
                 patterns = (Among("c1", iris), Stated("c1", asked.source[0]), *self.context.patterns.stated("c1"))
                 yield Reading("sources", Query((), patterns), about, subject=asked.source)
 

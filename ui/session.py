@@ -9,6 +9,7 @@ import streamlit as st
 from kg.answer import Answer, Asker
 from kg.build import ready
 from kg.evidence import Evidence, gather_evidence, parts_of
+from kg.export_facts import claimed, read_facts
 from kg.names import resource
 from kg.views import View, of_triples
 
@@ -97,9 +98,11 @@ def view(one: Asker, given: Answer) -> tuple[View, int]:
     What is inferred is shown by the chain of facts it follows from, where these are all claims.
     """
     behind = premises(one, given)
-    edges: dict[tuple[str, str, str], None] = {}
+    shown: dict[str, None] = {}
     for evidence in given.evidence[:_MOST_DRAWN]:
         chain = [behind[name] for name in evidence.premises if name in behind]
         whole = chain if chain and len(chain) == len(evidence.premises) else [evidence]
-        edges |= {(resource(each.subject), each.predicate, resource(each.object)): None for each in whole}
+        shown |= {resource(each.claim): None for each in whole if each.claim}
+    facts = read_facts(one.store, shown)
+    edges = dict.fromkeys(claimed(facts[name]) for name in shown if name in facts)
     return of_triples(one.store, edges), max(len(given.evidence) - _MOST_DRAWN, 0)
