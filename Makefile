@@ -31,7 +31,7 @@ lint: .venv/.installed ## Check style, format, types and import directions
 coverage: .venv/.installed ## Run all tests and report branch coverage
 	$(BIN)/pytest --cov
 
-bench: .venv/.installed ## Measure speed
+bench: .venv/.installed ## Measure answers and speed
 	$(BIN)/python -m benchmarks
 
 clean: ## Remove caches and build output; .venv and the graph stay

@@ -76,10 +76,19 @@ def _superlative(folded: str) -> tuple[str, int]:
     for direction, pattern in (("low", _LOWEST), ("high", _HIGHEST)):
         match = re.search(rf"\b(?:{pattern})\b ?{number}", folded)
         if match and not re.search(r"\b(?:at (?:least|most))\b", folded[max(0, match.start() - 3) : match.end()]):
-            lead = re.search(rf"\b(\d+|{'|'.join(_NUMBER)}) $", folded[: match.start()])
-            count = match.group("n") or (lead.group(1) if lead else "")
-            return direction, int(_NUMBER.get(count, count or 1))
+            count = match.group("n")
+            return direction, int(_NUMBER.get(count, count)) if count else number_at_end(folded[: match.start()]) or 1
     return "", 0
+
+
+def number_at_end(folded: str) -> int:
+    """The number that some words end in; 0 for none.
+
+    >>> number_at_end("the four "), number_at_end("the")
+    (4, 0)
+    """
+    match = re.search(rf"\b([0-9]{{1,4}}|{'|'.join(_NUMBER)}) ?$", folded)
+    return int(_NUMBER.get(match.group(1), match.group(1))) if match else 0
 
 
 def _rank(folded: str) -> int:

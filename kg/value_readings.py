@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import islice
 
 from kg.anchors import ROLES
-from kg.grammar import is_superlative, read_comparison
+from kg.grammar import is_superlative, number_at_end, read_comparison
 from kg.join import Anchor, Join, Rules, find_joins
 from kg.query import Either, Kind, Link, Pattern, Query, Value, Var
 from kg.reading import Context, Reading, X
@@ -223,7 +223,9 @@ class Values:
     def _ranked(self, patterns: tuple[Pattern, ...]) -> Query:
         form = self.context.asked.form
         form_things = [a for a in self.context.anchors.anchors() if not a.class_name]
-        most = next((s for _, s in self.context.asked.adjectives if s.kind.startswith("most")), None)
+        found = next(((m, s) for m, s in self.context.asked.adjectives if s.kind.startswith("most")), None)
+        most = found[1] if found else None
+        number = number_at_end(self.context.grounded.text[: found[0].start].lower()) if found else 0
         plain = next((s for _, s in self.context.asked.adjectives if not s.kind.startswith("more")), None)
         low = (
             form.superlative == "low"
@@ -249,7 +251,7 @@ class Values:
         if form.superlative or most or weighed:
             if bounded and form.top <= 1:
                 return Query(self._select(patterns), patterns, "v", not low, 0, form.aggregate)
-            return Query(self._select(patterns), patterns, "v", not low, form.top or 1, form.aggregate)
+            return Query(self._select(patterns), patterns, "v", not low, form.top or number or 1, form.aggregate)
         if bounded:
             return Query(self._select(patterns), patterns, "v", not low, 0, form.aggregate)
         return Query(self._select(patterns), patterns, aggregate=form.aggregate)

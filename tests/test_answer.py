@@ -219,11 +219,7 @@ def test_the_lowest(toy: Asker) -> None:
         ("top 1 electrolytes by gloss", [42.0, 42.0]),
         ("top 2 electrolytes by gloss", [42.0, 42.0]),
         ("top 3 electrolytes by gloss", [42.0, 42.0, 30.0]),
-        pytest.param(
-            "the four glossiest electrolytes",
-            [42.0, 42.0, 30.0, 10.0],
-            marks=pytest.mark.xfail(reason="a number before a superlative of the data is not read"),
-        ),
+        ("the four glossiest electrolytes", [42.0, 42.0, 30.0, 10.0]),
         ("top 100 electrolytes by gloss", [42.0, 42.0, 30.0, 10.0, 5.0]),
         ("rank the electrolytes by gloss", [42.0, 42.0, 30.0, 10.0, 5.0]),
         ("rank the electrolytes by gloss, lowest first", [5.0, 10.0, 30.0, 42.0, 42.0]),
