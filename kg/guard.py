@@ -9,7 +9,7 @@ and wherever two readings of a text are possible it refuses the text rather than
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -109,6 +109,25 @@ def tokens(text: str) -> Iterator[Token]:
         if kind != "space":
             yield Token(kind, piece, position)
         position += len(piece)
+
+
+def unknown_prefix(text: str, known: Collection[str]) -> str:
+    """The first prefix of a SPARQL text that is neither known nor declared in it; empty when there is none.
+
+    >>> unknown_prefix("PREFIX a: <urn:a> ASK { a:b sse:forms foo:bar }", {"sse"})
+    'foo'
+    """
+    declared = set(known)
+    before = ""
+    for token in tokens(text):
+        if token.kind == "name":
+            prefix = token.text.partition(":")[0]
+            if before == "prefix":
+                declared.add(prefix)
+            elif prefix not in declared and prefix != "_":
+                return prefix
+        before = token.text.lower()
+    return ""
 
 
 def names_graphs(text: str) -> bool:

@@ -19,7 +19,7 @@ from typing import IO, Any
 import pyoxigraph as ox
 
 from kg.errors import QueryError, QueryTimeout, ResultTooLarge, SseKgError, StoreError
-from kg.guard import QueryKind, check_query, names_graphs
+from kg.guard import QueryKind, check_query, names_graphs, unknown_prefix
 from kg.results import QueryResult, join_json, read_results, row_json
 from kg.store import RDF_FOLDER
 
@@ -258,6 +258,10 @@ def _answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], b
     try:
         return _evaluate(store, request)
     except SyntaxError as error:
+        if prefix := unknown_prefix(request["query"], request["prefixes"]):
+            known = ", ".join(sorted(request["prefixes"]))
+            message = f"the prefix {prefix}: is not known; declare it with PREFIX, or use one of {known}"
+            return {"error": "query", "message": message}, b""
         return _syntax_error(str(error)), b""
     except MemoryError:
         return {"error": "query", "message": "the query needs too much memory; narrow it or add a LIMIT"}, b""

@@ -301,3 +301,8 @@ def test_a_table_is_aligned_cut_and_free_of_control_characters() -> None:
     assert lines[3] == "x [31m end"
     assert lines[4] == "电" * 29 + "…" + " " * 2 + "_:b"
     assert lines[5] == "3 rows, more were cut off"
+
+
+def test_an_unknown_prefix_is_named(worker: QueryWorker) -> None:
+    with pytest.raises(QueryError, match=r"the prefix foo: is not known; declare it with PREFIX, or use one of .*sse"):
+        worker.run("SELECT ?x WHERE { foo:bar ?p ?x }")
