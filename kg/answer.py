@@ -164,10 +164,9 @@ class Asker:
     ) -> tuple[tuple[dict[str, str], ...], ...]:
         """For every row the steps that explain it; a step that was inferred is shown by what it follows from."""
         found: dict[tuple[str, ...], tuple[dict[str, str], ...]] = {}
+        known = self._premises(by_claim.values())
         for row in rows:
-            claims = [by_claim[local(row[c])] for c in reading.query.claims if c in row and local(row[c]) in by_claim]
-            premises = [p for claim in claims for p in claim.premises]
-            known = {e.claim: e for e in gather_evidence(self.store, [resource(p) for p in premises])}
+            claims = _claims_of(row, reading, by_claim)
             steps = [s for c in claims for s in ([known[p] for p in c.premises if p in known] or [c])]
             result = local(row.get(reading.query.select[0], "") if reading.query.select else "")
             steps.sort(key=lambda step: step.subject != result)
@@ -175,6 +174,11 @@ class Asker:
             if key and len(found) < _MOST_PATHS:
                 found[key] = tuple(self._step({s.claim: s for s in steps}[claim]) for claim in key)
         return tuple(found.values())
+
+    def _premises(self, claims: Iterable[Evidence]) -> dict[str, Evidence]:
+        """The claims that inferred ones follow from, by name."""
+        names = dict.fromkeys(resource(premise) for claim in claims for premise in claim.premises)
+        return {e.claim: e for e in gather_evidence(self.store, names)}
 
     def _step(self, claim: Evidence) -> dict[str, str]:
         value = claim.statement if claim.predicate == "hasMeasurement" else self.lexicon.label(claim.object)
@@ -208,8 +212,7 @@ class Asker:
         name = reading.query.select[0] if reading.query.select else "x"
         for row in rows:
             iri = row.get(name) or row.get("x", "")
-            claims = [by_claim[local(row[c])] for c in reading.query.claims if c in row and local(row[c]) in by_claim]
-            found.setdefault(iri, []).extend(claims)
+            found.setdefault(iri, []).extend(_claims_of(row, reading, by_claim))
         results = [self._result(iri, evidence) for iri, evidence in found.items() if iri]
         return sorted(results, key=lambda r: (self._is_general(r, found), not r.references, r.label))
 
@@ -258,18 +261,15 @@ class Asker:
     def _value_results(
         self, rows: list[dict[str, str]], reading: Reading, by_claim: dict[str, Evidence]
     ) -> list[Result]:
-        measurements = self._measurements([row[v] for row in rows for v in reading.query.values if v in row])
+        rows = [row for row in rows if "v" in row]
+        measurements = self._measurements([row["v"] for row in rows])
         found: dict[tuple[str, str], Result] = {}
         for row in rows:
-            for name in reading.query.values:
-                if name not in row or name != "v":
-                    continue
-                parts = measurements[row[name]]
-                claim = by_claim.get(local(row.get(f"{name}_claim", "")))
-                bearer = row.get("part") or parts["bearer"]
-                key = (row[name], bearer)
-                if key not in found:
-                    found[key] = self._value_result(bearer, parts, reading, claim)
+            parts = measurements[row["v"]]
+            bearer = row.get("part") or parts["bearer"]
+            if (row["v"], bearer) not in found:
+                claim = by_claim.get(local(row.get("v_claim", "")))
+                found[row["v"], bearer] = self._value_result(bearer, parts, reading, claim)
         return _keep_top(_plain_first(list(found.values()), reading), reading)
 
     def _value_result(self, bearer: str, parts: dict[str, str], reading: Reading, claim: Evidence | None) -> Result:
@@ -328,6 +328,11 @@ def _verdict(evidence: Iterable[Evidence], reading: Reading) -> bool:
     held = [e.stance != "denied" for e in evidence]
     yes = sum(held) * 2 > len(held)
     return yes if reading.subject == ("yes",) else not yes
+
+
+def _claims_of(row: dict[str, str], reading: Reading, by_claim: dict[str, Evidence]) -> list[Evidence]:
+    """The claims that a row rests on."""
+    return [by_claim[local(row[c])] for c in reading.query.claims if c in row and local(row[c]) in by_claim]
 
 
 def _of_results(

@@ -248,12 +248,11 @@ class Graph:
         return neighbourhood(self.store, self._resolve(name).iri)
 
     def _view_of_answer(self, question: str) -> "View":
-        from kg.export_facts import claimed, read_facts
+        from kg.export_facts import claimed_triples
         from kg.views import of_triples
 
         answer = self.ask(question)
-        facts = read_facts(self.store, [resource(one.claim) for one in answer.evidence if one.claim])
-        triples = sorted({claimed(quads) for quads in facts.values()} - {("", "", "")})
+        triples = sorted(claimed_triples(self.store, [resource(one.claim) for one in answer.evidence if one.claim]))
         if not triples:
             raise ViewError(f"there is nothing to show: {answer.answer}")
         return of_triples(self.store, triples, title=answer.interpretation or question)

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from kg.grammar import EXCEPTIONS, Form, is_function_word, negations, read_form
+from kg.grammar import EXCEPTIONS, Form, comparison_after, comparison_before, is_function_word, negations, read_form
 from kg.ground import Grounded, Mention
 from kg.lexicon import Lexicon, Sense
-from kg.words import tokenize
+from kg.words import folded
 
 RELATION_KINDS = ("relation", "inverse", "noun", "inverse-noun")
 _PHRASE_END = frozenset(
@@ -17,6 +17,8 @@ _PHRASE_END = frozenset(
     as , ; : ? ( )
     """.split()
 )
+#: Characters within which a question may still open with words like "of the".
+_OPENING = 12
 _IMPERATIVE = re.compile(r"\s*(?:please\s+)?(?:list|show|give|name|tell|compare|rank|find|sort|order)\b", re.IGNORECASE)
 _DEFINE = r"(?:what (?:is|are|s|does|counts as)|define|explain|definition of|meaning of|what is meant by)\b"
 #: Questions whose first words ask for no noun: "how can …", "what does … cause".
@@ -67,6 +69,12 @@ def read_asked(
     """Sort the mentions of a question and find its target; `known` counts the values of a property in
     the graph, `usual` is the property that members of classes are mostly measured by."""
     return _Sorter(grounded, lexicon, known, usual).asked()
+
+
+def worded_sign(text: str, mention: Mention) -> str:
+    """How the words around a quantity bound it: > < >= <= or empty."""
+    after = comparison_after(folded(text[mention.end : mention.end + 24]))
+    return after or comparison_before(folded(text[max(0, mention.start - 40) : mention.start]))
 
 
 class _Sorter:
@@ -138,7 +146,7 @@ class _Sorter:
             return replace(base, kind=outcome, head=head)
         if self.form.asks == "why" or any(s.id == "causes" and s.kind == "noun" for s in nouns):
             return replace(base, kind="cause", head=head)
-        if properties or self._measures(base, classes):
+        if properties or self._measures(base):
             return replace(
                 base, kind="values", properties=properties or self._implied(base, classes), classes=classes, head=head
             )
@@ -175,7 +183,7 @@ class _Sorter:
         asks = r"\bwhat (?:happens|happened|occurs|becomes)\b|\bwhat (?:does|do|did) .* do\b"
         return "outcome" if re.search(asks, self.grounded.folded) else ""
 
-    def _measures(self, base: Asked, classes: tuple[str, ...]) -> bool:
+    def _measures(self, base: Asked) -> bool:
         """Whether things are asked for by the size of a property: a superlative, a bound, an adjective."""
         weighed = self.form.asks in ("how", "which", "what") and len(base.anchors) > 1
         measured = [
@@ -185,24 +193,12 @@ class _Sorter:
         ]
         ranked = self.form.superlative or self.form.ordered or measured
         named = base.judged or base.adjectives or base.bounds
-        bounded = any((m.quantity and m.quantity.sign != "=") or self._compared(m) for m in base.bounds)
+        bounded = any(
+            (m.quantity and m.quantity.sign != "=") or worded_sign(self.grounded.text, m) for m in base.bounds
+        )
         return bool(
             (ranked and named) or bounded or (self.form.aggregate in ("average", "factor", "difference") and named)
         )
-
-    def _bounds_a_property(self, mention: Mention, names: list[str]) -> bool:
-        """Whether a quantity is in a unit of one of the properties."""
-        properties = self.lexicon.vocabulary.properties
-        unit = mention.quantity.unit if mention.quantity else ""
-        return not names or any(unit in properties[name].units for name in names)
-
-    def _compared(self, mention: Mention) -> bool:
-        from kg.grammar import comparison_after, comparison_before
-
-        text = self.grounded.text
-        before = " ".join(t.fold for t in tokenize(text[max(0, mention.start - 40) : mention.start]))
-        after = " ".join(t.fold for t in tokenize(text[mention.end : mention.end + 24]))
-        return bool(comparison_before(before) or comparison_after(after))
 
     def _implied(self, base: Asked, classes: tuple[str, ...]) -> tuple[str, ...]:
         """Properties meant by adjectives, named elsewhere in the question, or measured in the unit of a bound."""
@@ -230,11 +226,12 @@ class _Sorter:
                 continue
             mention = next((m for m in self.mentions if m.start <= token.start < m.end), None)
             if mention is None:
-                if found and token.fold in _PHRASE_END and not self._goes_on(found, token.end):
+                # A bare "of" after a word that is no target goes on: "the list of electrolytes".
+                if found and token.fold in _PHRASE_END and any(self._head_sense(m) for m in found):
                     break
                 skipped = ("the", "of", "is", "are", "in", ",", ":", "(")
                 ends = token.fold in _PHRASE_END and token.fold not in skipped
-                if not found and ends and not self._opening(token.start):
+                if not found and ends and token.start >= _OPENING:
                     break
                 continue
             if (self._is_verb(mention) or self._asks_by_verb(mention, start, found)) and mention not in found[-1:]:
@@ -242,13 +239,6 @@ class _Sorter:
             if not found or mention is not found[-1]:
                 found.append(mention)
         return self._heads_of(found)
-
-    def _goes_on(self, found: list[Mention], end: int) -> bool:
-        """A bare "of" after a word that is no target goes on: "the list of electrolytes"."""
-        return not any(self._head_sense(m) for m in found)
-
-    def _opening(self, start: int) -> bool:
-        return start < 12
 
     def _is_verb(self, mention: Mention) -> bool:
         sense = mention.senses[0] if mention.senses else None

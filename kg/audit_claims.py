@@ -139,7 +139,7 @@ def doping_against_numbers(book: Book) -> Iterator[Finding]:
                     continue
                 for mine in book.exact(entity.id, claim.object):
                     for theirs in book.exact(parent.id, claim.object):
-                        if _is_worse(book, mine, theirs, known.better_when) and not _apart(book, mine, claim):
+                        if _is_worse(book, mine, theirs, known.better_when) and not _apart(mine, claim):
                             found[mine, theirs].append(claim)
     for (mine, theirs), claims in found.items():
         said = "; ".join(tell(book, claim) for claim in claims)
@@ -150,7 +150,7 @@ def doping_against_numbers(book: Book) -> Iterator[Finding]:
         )
 
 
-def _apart(book: Book, mine: Measurement, claim: Statement) -> bool:
+def _apart(mine: Measurement, claim: Statement) -> bool:
     return bool(dict(sides(mine.source)).keys() & dict(sides(claim.source)).keys())
 
 

@@ -14,7 +14,6 @@ _RT_LN10 = 5.708
 _OUTLIER = 3.5
 """Robust z-score beyond which a value is an outlier (Iglewicz and Hoaglin, 1993)."""
 _APART = {"IonicConductivity": 10.0, "ActivationEnergy": 1.3}
-_Row = tuple[int, int]
 
 
 def out_of_range(book: Book) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Readings that rest on claims themselves: who said it, whether it is so, what is said closest to the question."""
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from kg.join import Anchor, Rules, find_joins
 from kg.names import resource
@@ -22,11 +23,15 @@ class Claims:
     def __init__(self, context: Context) -> None:
         self.context = context
 
+    @cached_property
+    def _hits(self) -> list[Hit]:
+        """The claims that the question speaks of, best covered first."""
+        relations = [wish.relation for wish in self.context.anchors.wishes()]
+        return self.context.recall.search(self.context.grounded, self.context.lexicon, relations)
+
     def told(self) -> Iterator[Reading]:
         """What stands at the far end of the claims that the question speaks of."""
-        hits = self.context.recall.search(
-            self.context.grounded, self.context.lexicon, [w.relation for w in self.context.anchors.wishes()]
-        )
+        hits = self._hits
         best = hits[0].coverage if hits else 0.0
         bounded = any(self.context.patterns.sign(m) for m in self.context.asked.bounds)
         if best < COVERED or self.context.is_denial or (bounded and self.context.asked.kind != "whether"):
@@ -103,9 +108,7 @@ class Claims:
     def sources(self) -> Iterator[Reading]:
         """Who stands behind the claims that the question speaks of, and where they stand."""
         asked = self.context.asked
-        hits = self.context.recall.search(
-            self.context.grounded, self.context.lexicon, [w.relation for w in self.context.anchors.wishes()]
-        )
+        hits = self._hits
         for least in (0.85, 0.5):
             iris = tuple(resource(h.told.claim) for h in hits if h.coverage >= max(0.3, least * hits[0].coverage))[:60]
             if iris:

@@ -152,6 +152,13 @@ def read_schema(store: Store) -> Schema:
     return Schema({name_of(quad.subject): name_of(quad.object) for quad in named}, depths, records)
 
 
+def claimed_triples(store: Store, claims: Iterable[str]) -> list[Triple]:
+    """The triples that some claims, given by IRI, are about; each once, in the order given."""
+    wanted = list(claims)
+    facts = read_facts(store, wanted)
+    return list(dict.fromkeys(claimed(facts[claim]) for claim in wanted if claim in facts))
+
+
 def claimed(quads: Iterable[ox.Quad]) -> Triple:
     """The triple that a claim is about, from the quads of the claim; empty strings where these are of no claim."""
     parts = {quad.predicate.value: name_of(quad.object) for quad in quads}

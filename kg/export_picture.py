@@ -37,7 +37,7 @@ def picture_bytes(view: View, format: Literal["svg", "png"]) -> bytes:
     from matplotlib.figure import Figure
 
     places = layout(view)
-    width, height = _page(view, places)
+    width, height = _page(places)
     buffer = io.BytesIO()
     with mpl.rc_context(_SETTINGS), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
@@ -54,7 +54,7 @@ def picture_bytes(view: View, format: Literal["svg", "png"]) -> bytes:
     return buffer.getvalue()
 
 
-def _page(view: View, places: Places) -> tuple[float, float]:
+def _page(places: Places) -> tuple[float, float]:
     xs = [x for x, _ in places.values()] or [0.0]
     ys = [y for _, y in places.values()] or [0.0]
     width = max(xs) - min(xs) + 2 * _MARGIN + 1.2

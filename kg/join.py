@@ -127,7 +127,7 @@ def _options(
             cost += 1.5
         alike = None if not chain else chain[-1].forward if rules.together else chain[-1]
         groups[(len(chain), alike)].append((cost, (chain,), hit))
-    merged = [option for group in groups.values() for option in _merge(group, rules)]
+    merged = [option for group in groups.values() for option in _merge(group)]
     merged.sort(key=lambda option: (option[0], len(option[1]), str(option[1])))
     return merged[:_KEEP]
 
@@ -139,7 +139,7 @@ def _allowed(chain: Chain, rules: Rules) -> bool:
     return fits and rules.forward in (None, chain[-1].forward)
 
 
-def _merge(group: list[Option], rules: Rules) -> Iterable[Option]:
+def _merge(group: list[Option]) -> Iterable[Option]:
     """Chains that end alike and differ in how the middle is named: the cheap ones together, each dear one by itself."""
     group.sort(key=lambda option: option[0])
     best = group[0][0]

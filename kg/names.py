@@ -65,8 +65,3 @@ def local(iri: str) -> str:
     'mitigates'
     """
     return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
-
-
-def sparql_prologue() -> str:
-    """PREFIX lines for the namespaces of the graph."""
-    return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())

@@ -1,8 +1,7 @@
 """Ties, bounds and places -> patterns of a query."""
 
-from kg.asked import Asked
+from kg.asked import Asked, worded_sign
 from kg.errors import UnitError
-from kg.grammar import comparison_after, comparison_before
 from kg.ground import Grounded, Mention
 from kg.join import Tie
 from kg.names import resource, term
@@ -10,7 +9,6 @@ from kg.quantity import Quantity
 from kg.query import Compare, Credit, Either, Kind, Link, Node, OneOf, Pattern, Plain, Same, Stated, Under, Value, Var
 from kg.sketch import STRUCTURAL, Step
 from kg.vocabulary import Vocabulary
-from kg.words import folded
 
 _PLACES = (("table", "statedInTable", "table-"), ("section", "statedIn", "section-"), ("reference", "cites", "ref-"))
 
@@ -89,11 +87,10 @@ class Patterns:
 
     def sign(self, mention: Mention) -> str:
         """How a quantity bounds: its own sign, or the words around it."""
-        quantity, text = mention.quantity, self.grounded.text
+        quantity = mention.quantity
         if quantity and quantity.sign in ("<", ">", "<=", ">=", "range"):
             return quantity.sign
-        after = comparison_after(folded(text[mention.end : mention.end + 24]))
-        return after or comparison_before(folded(text[max(0, mention.start - 40) : mention.start]))
+        return worded_sign(self.grounded.text, mention)
 
     def fits(self, unit: str, name: str) -> bool:
         """Whether a property is measured in a unit."""

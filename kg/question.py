@@ -68,14 +68,15 @@ class _Reader:
         """Whether a thing is named among strange words that ask for nothing: "cook pasta with Na2S"."""
         asked = self.context.asked
         wants = asked.classes or asked.relations or asked.judged or asked.adjectives or asked.context
-        strangers = [w for w in self.context.grounded.unknown if not self.context.recall.knows(w)]
-        return asked.kind == "things" and not wants and bool(strangers)
+        return asked.kind == "things" and not wants and bool(self._strangers())
 
     def _turns_on_the_unknown(self) -> bool:
         """Whether a noun that neither names nor claims know stands where a question has its point."""
-        strangers = [w for w in self.context.grounded.unknown if not self.context.recall.knows(w)]
-        nouns = [w for w in strangers if not w.lower().endswith(_NO_NOUN) and self._stands_as_noun(w)]
-        return bool(nouns)
+        return any(not w.lower().endswith(_NO_NOUN) and self._stands_as_noun(w) for w in self._strangers())
+
+    def _strangers(self) -> list[str]:
+        """Words that neither names nor claims know."""
+        return [w for w in self.context.grounded.unknown if not self.context.recall.knows(w)]
 
     def _stands_as_noun(self, word: str) -> bool:
         """Whether an article or a preposition leads to a word, or "of" follows it."""

@@ -65,14 +65,6 @@ class Recall:
         return {s: log(1 + len(self.told) / n) for s, n in counts.items()}
 
     @cached_property
-    def _by_stem(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for place, told in enumerate(self.told):
-            for s in told.stems:
-                found[s].append(place)
-        return found
-
-    @cached_property
     def _by_end(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)
         for place, told in enumerate(self.told):

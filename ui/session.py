@@ -9,7 +9,7 @@ import streamlit as st
 from kg.answer import Answer, Asker
 from kg.build import ready
 from kg.evidence import Evidence, gather_evidence, parts_of
-from kg.export_facts import claimed, read_facts
+from kg.export_facts import claimed_triples
 from kg.names import resource
 from kg.views import View, of_triples
 
@@ -103,6 +103,4 @@ def view(one: Asker, given: Answer) -> tuple[View, int]:
         chain = [behind[name] for name in evidence.premises if name in behind]
         whole = chain if chain and len(chain) == len(evidence.premises) else [evidence]
         shown |= {resource(each.claim): None for each in whole if each.claim}
-    facts = read_facts(one.store, shown)
-    edges = dict.fromkeys(claimed(facts[name]) for name in shown if name in facts)
-    return of_triples(one.store, edges), max(len(given.evidence) - _MOST_DRAWN, 0)
+    return of_triples(one.store, claimed_triples(one.store, shown)), max(len(given.evidence) - _MOST_DRAWN, 0)
