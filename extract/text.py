@@ -7,15 +7,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.grammar import is_function_word
+
 _HEADING = re.compile(r"^(\d(?:\.\d+)*)\s+([A-Z].{2,90})$")
 _RUN_IN_HEADING = re.compile(r"^(\d(?:\.\d+){2,})\s+(.{3,120}?)\.\s+(?=[A-Z])")
 _ASIDE = re.compile(r"^(?:Fig\.|Figure|Table|Scheme)\s*\d|^\^|^\[†\]|^rsc\.li|^DOI|^Received|^Accepted|^\$\$|^\\text\{")
 _END = re.compile(r"[.!?:][\"”)]?(?:\s*\^\{[^}]*\}|[¹²³⁰⁴-⁹⁻–,]+)?$")
 _CITATION = r"(?:\s?\^\{[^}]*\}|[¹²³⁰⁴-⁹,–]+)?"
-_BREAK = re.compile(rf"(?<=[a-zA-Z0-9)\]}}%$\"”'\*₀-₉])\s?[.?!][\"”)]?{_CITATION}\*?\s+(?=[A-Z0-9“$(*^])")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Fig|Figs|etc|etcl|ref|refs|Ref|e\.g|i\.e|vs|ca|approx|Eq|no|No|Dr|Prof)\*?|\b[A-Z])$"
-)
+_BREAK = re.compile(rf"(?<=[a-zA-Z0-9)\]}}%$\"”'\*₀-₉¹²³⁰⁴-⁹⁺⁻])\s?[.?!]\*?[\"”)]?{_CITATION}\*?\s+(?=[A-Z0-9“$(*^])")
+_ABBREVIATION = re.compile(r"\b(?:Fig|Figs|etc|etcl|ref|refs|Ref|e\.g|i\.e|vs|ca|approx|Eq|no|No|Dr|Prof)\*?$")
+_INITIAL = re.compile(r"(?<!°)\b[A-Z]$")
+_NEXT_WORD = re.compile(r"[A-Z][a-z]*")
 
 
 @dataclass(frozen=True)
@@ -111,9 +113,18 @@ def _split(text: str, spans: tuple[tuple[int, int], ...]) -> Iterator[tuple[int,
     begin = spans[0][0]
     for start, end in spans:
         for match in _BREAK.finditer(text, start, end):
-            if match.start() < begin or _ABBREVIATION.search(text[max(start, match.start() - 8) : match.start()]):
+            if match.start() < begin or _is_inside(text, start, match):
                 continue
             yield begin, match.end()
             begin = match.end()
         if (start, end) == spans[-1] and begin < end:
             yield begin, end
+
+
+def _is_inside(text: str, start: int, stop: re.Match[str]) -> bool:
+    """Whether a full stop ends an abbreviation or an initial instead of its sentence."""
+    before = text[max(start, stop.start() - 8) : stop.start()]
+    if _INITIAL.search(before):
+        word = _NEXT_WORD.match(text, stop.end())
+        return bool(word) and not is_function_word(word.group().lower())
+    return bool(_ABBREVIATION.search(before))

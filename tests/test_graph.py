@@ -238,7 +238,7 @@ def test_every_reference_is_a_node_and_twins_are_linked(made: Made) -> None:
 def test_the_review_is_there_with_its_parts(made: Made) -> None:
     assert made.values("section-9.2", f"{RDFS}label") == ["9.2 Beeswax"]
     assert made.is_a("table-4", "SourceTable")
-    assert sum("Sentence" in map(local, parts[f"{RDF}type"]) for parts in made.about.values()) == 452 + 7
+    assert sum("Sentence" in map(local, parts[f"{RDF}type"]) for parts in made.about.values()) == 461 + 7
 
 
 # inference and contradiction
