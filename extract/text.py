@@ -126,5 +126,5 @@ def _is_inside(text: str, start: int, stop: re.Match[str]) -> bool:
     before = text[max(start, stop.start() - 8) : stop.start()]
     if _INITIAL.search(before):
         word = _NEXT_WORD.match(text, stop.end())
-        return bool(word) and not is_function_word(word.group().lower())
+        return word is not None and not is_function_word(word.group().lower())
     return bool(_ABBREVIATION.search(before))
