@@ -1,16 +1,13 @@
-"""Readings that rest on claims themselves: who said it, whether it is so, what is said closest to the question."""
+"""Readings that rest on claims themselves: who said it, and whether it is so."""
 
 from collections.abc import Iterator
-from functools import cached_property
 
+from kg.coverage import Hit
 from kg.join import Anchor, Rules, find_joins
 from kg.names import resource
-from kg.query import Among, End, Link, Pattern, Query, Same, Stated
+from kg.query import Among, Link, Pattern, Query, Same, Stated
 from kg.reading import Context, Reading, X
-from kg.recall import Hit
 
-#: Share of a question that a claim must cover to answer it.
-COVERED = 0.55
 #: Cost of the longest chain that still decides a yes-or-no question.
 _SHORT = 2.0
 #: Weight of what is named by its own name, and not by that of its family.
@@ -23,52 +20,15 @@ class Claims:
     def __init__(self, context: Context) -> None:
         self.context = context
 
-    @cached_property
-    def _hits(self) -> list[Hit]:
-        """The claims that the question speaks of, best covered first."""
-        relations = [wish.relation for wish in self.context.anchors.wishes()]
-        return self.context.recall.search(self.context.grounded, self.context.lexicon, relations)
-
-    def told(self) -> Iterator[Reading]:
-        """What stands at the far end of the claims that the question speaks of."""
-        hits = self._hits
+    def verdicts(self, least: float) -> Iterator[Reading]:
+        """The claims closest to a yes-or-no question, when they can decide it."""
+        hits = self.context.hits
         best = hits[0].coverage if hits else 0.0
-        bounded = any(self.context.patterns.sign(m) for m in self.context.asked.bounds)
-        if best < COVERED or self.context.is_denial or (bounded and self.context.asked.kind != "whether"):
+        if best < least or self.context.is_denial:
             return
-        near = [
-            hit
-            for hit in hits
-            if hit.coverage >= 0.85 * best and self.context.recall.tells(hit.told, self.context.grounded.unknown)
-        ]
-        if not near:
-            return
-        if self.context.asked.kind == "whether":
-            deciding = [hit for hit in near if self._decides(hit)]
-            if deciding:
-                yield self._verdict(deciding)
-            return
-        for side, other in (("subject", "object"), ("object", "subject")):
-            fitting = [hit for hit in near if self._wanted(hit, side, other)]
-            if fitting:
-                iris = tuple(resource(hit.told.claim) for hit in fitting)
-                query = Query(
-                    ("x",), (Among("c1", iris), End("c1", side, X)), aggregate=self.context.asked.form.aggregate
-                )
-                yield Reading("things", query, f"what is said closest to the question ({best:.0%} of it)", cost=2.0)
-
-    def _wanted(self, hit: Hit, side: str, other: str) -> bool:
-        """Whether one end of a claim can be the answer: not named in the question, and of the class asked for."""
-        end = getattr(hit.told, side)
-        if end in hit.named or getattr(hit.told, other) not in hit.named or hit.told.denied:
-            return False
-        if hit.told.predicate == "hasMeasurement":
-            return False
-        if self.context.asked.kind == "cause" and side == "object":
-            return False
-        if self.context.asked.kind in ("outcome", "harm", "good") and side == "subject":
-            return False
-        return not self.context.asked.classes or self.context.lexicon.is_a(end, *self.context.asked.classes)
+        deciding = [hit for hit in hits if hit.coverage >= 0.85 * best and self._decides(hit)]
+        if deciding:
+            yield self._verdict(deciding)
 
     def _decides(self, hit: Hit) -> bool:
         """Whether a claim can decide a yes-or-no question: its relation, its things, properties and figures all fit."""
@@ -108,7 +68,7 @@ class Claims:
     def sources(self) -> Iterator[Reading]:
         """Who stands behind the claims that the question speaks of, and where they stand."""
         asked = self.context.asked
-        hits = self._hits
+        hits = self.context.hits
         for least in (0.85, 0.5):
             iris = tuple(resource(h.told.claim) for h in hits if h.coverage >= max(0.3, least * hits[0].coverage))[:60]
             if iris:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.claim_readings import Claims
+from kg.free_readings import Free
 from kg.ground import Grounded
 from kg.lexicon import Lexicon
 from kg.query import Query
@@ -17,6 +18,9 @@ _ALWAYS = ("definition", "sources", "values", "compare")
 _LEADS = frozenset("a an the of with for on about by does do did how".split())
 _NO_NOUN = ("ly", "ing", "ed", "en")
 _SURE, _FAR = 2.6, 5.5
+#: Share of a question that a claim must account for to answer it; more where the question has its point in a word
+#: that no name knows.
+COVERED, _STRANGE = 0.55, 0.6
 #: Cost above which a value is of something else than what was named.
 _FETCHED = 8.5
 
@@ -32,9 +36,11 @@ class _Reader:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.values, self.relations, self.claims = Values(context), Relations(context), Claims(context)
+        self.free = Free(context)
 
     def readings(self) -> Iterator[Reading]:
         if self._is_strange() or self._turns_on_the_unknown() or self._asks_nothing():
+            yield from self._told(_STRANGE)
             return
         shape = {
             "definition": self._definition,
@@ -92,7 +98,14 @@ class _Reader:
         rest = [r for r in readings if r not in sure and r.cost + unread <= _FAR]
         if self._asks_for_value():
             return [r for r in readings if r.kind == "values" and r.cost <= _FETCHED]
-        return [*sure, *self.claims.told(), *rest]
+        return [*sure, *self._told(COVERED), *rest]
+
+    def _told(self, least: float) -> Iterator[Reading]:
+        """What single claims tell that account for at least a share of the question."""
+        if self.context.asked.kind == "whether":
+            yield from self.claims.verdicts(least)
+        elif not self._asks_for_value():
+            yield from self.free.readings(least)
 
     def _asks_for_value(self) -> bool:
         """Whether a property itself is asked for: then nothing but its values answers."""

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kg.anchors import Anchors
 from kg.asked import Asked, read_asked
+from kg.coverage import Coverage, Hit
 from kg.grammar import Form
 from kg.ground import Grounded
-from kg.join import Join, Rules, Tie, find_joins
+from kg.join import Join, Rules, Tie, Wish, find_joins
 from kg.lexicon import Lexicon
 from kg.patterns import Patterns
 from kg.query import Kind, Pattern, Query, Var, Without
@@ -53,10 +55,21 @@ class Context:
     def with_asked(self, asked: Asked) -> "Context":
         """The same question with another target."""
         other = copy(self)
+        other.__dict__.pop("wishes", None)
         other.asked = asked
         other.anchors = Anchors(self.grounded, self.lexicon, self.sketch, asked)
         other.patterns = Patterns(self.grounded, self.words, asked)
         return other
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        """The claims that have to do with the question, the one that accounts for most of it first."""
+        return Coverage(self.recall, self.lexicon).hits(self.grounded)
+
+    @cached_property
+    def wishes(self) -> frozenset[Wish]:
+        """The relations that the question names."""
+        return frozenset(self.anchors.wishes())
 
     @property
     def is_denial(self) -> bool:

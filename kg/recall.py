@@ -1,11 +1,8 @@
-"""Which claims a question speaks of: every claim is held against what the question names and the words it uses.
-
-This stands in where no chain of relations joins what is named, and tells claims apart by words that are no names.
-"""
+"""Every claim with the words it is told in and the things it has to do with: what a question can be held against."""
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
@@ -14,20 +11,24 @@ from typing import Any
 
 from kg.errors import StoreError
 from kg.grammar import is_function_word
-from kg.ground import Grounded, Mention
-from kg.lexicon import Lexicon
-from kg.model import Curated
+from kg.inference import elements_of
+from kg.model import Curated, Measurement, Statement
 from kg.vocabulary import Vocabulary
 from kg.wording import say_measurement, say_statement
 from kg.words import fold, stem, tokenize
 
 FILE = "recall.json"
-_NAMED = 1.3
+#: How near a thing stands to what it is a kind of, is made of, holds, or acts on: 1 is the thing itself.
+_KIND, _PART, _ELEMENT, _ACTED_ON = 0.8, 0.7, 0.5, 0.7
+#: How well a word tells a thing that has it in another name, in its definition, or in the name of its kind.
+_ALIAS, _DEFINITION, _RELATION = 0.9, 0.4, 0.5
+_ACTS_ON = frozenset({"usesMaterial", "appliesTo", "hasDopant", "replaces", "forms"})
+_RAREST = 6.0
 
 
 @dataclass(frozen=True)
 class Told:
-    """A claim as a bag of stems, with its ends."""
+    """A claim: its ends, the stems it is told in, and what else it has to do with (groups, materials of conditions)."""
 
     claim: str
     subject: str
@@ -36,6 +37,8 @@ class Told:
     aspect: str
     denied: bool
     stems: frozenset[str]
+    also: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
 
     @property
     def ends(self) -> tuple[str, str, str]:
@@ -44,117 +47,84 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Hit:
-    """A claim that a question speaks of, and the share of the question that it covers."""
-
-    told: Told
-    coverage: float
-    named: frozenset[str]
-
-
-@dataclass(frozen=True)
 class Recall:
-    """All claims of a graph, ready to be held against questions."""
+    """All claims of a graph; `kin` says how near things are to each other, `said` which words tell of a thing."""
 
     told: tuple[Told, ...]
-
-    @cached_property
-    def _rarity(self) -> dict[str, float]:
-        """Stem -> how telling it is: the rarer, the more."""
-        counts = Counter(s for t in self.told for s in t.stems)
-        return {s: log(1 + len(self.told) / n) for s, n in counts.items()}
-
-    @cached_property
-    def _by_end(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for place, told in enumerate(self.told):
-            for end in filter(None, told.ends):
-                found[end].append(place)
-        return found
+    kin: dict[str, dict[str, float]]
+    said: dict[str, dict[str, float]]
+    counts: dict[str, int]
 
     def rarity(self, word: str) -> float:
-        """How telling a stem is; one that no claim uses tells most."""
-        return self._rarity.get(word, log(1 + len(self.told)))
+        """How telling a stem is: the fewer claims use it, the more."""
+        return min(log(1 + len(self.told) / self.counts.get(word, 1)), _RAREST)
 
     def knows(self, word: str) -> bool:
         """Whether any claim uses a word."""
-        return stem(fold(word)) in self._rarity
+        return stem(fold(word)) in self.counts
 
-    def tells(self, told: Told, unknown: Iterable[str]) -> bool:
-        """Whether a claim reads at least half of the words that no name reads."""
-        stems = [stem(fold(word)) for word in unknown]
-        return sum(s in told.stems for s in stems) * 2 >= len(stems)
+    @cached_property
+    def by_end(self) -> dict[str, list[tuple[int, int]]]:
+        """Thing -> the claims about it, with the end it stands at: subject, object, aspect, or 3 for what is beside."""
+        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for place, told in enumerate(self.told):
+            for side, end in enumerate((*told.ends, *sorted(told.also))):
+                if end:
+                    found[end].append((place, min(side, 3)))
+        return found
 
-    def search(self, grounded: Grounded, lexicon: Lexicon, relations: Iterable[str]) -> list[Hit]:
-        """Claims that name at least one of the things of the question, best covered first."""
-        wanted = frozenset(relations)
-        names = [_Name.of(mention, lexicon, self) for mention in grounded.mentions if mention.senses]
-        names = [name for name in names if name.weight > 0]
-        words = [s for s in _loose_stems(grounded) if s]
-        total = sum(name.weight for name in names) + sum(map(self.rarity, words))
-        if not total:
-            return []
-        places = {p for name in names for i in name.ids for p in self._by_end.get(i, ())}
-        hits = [self._hit(self.told[p], names, words, wanted, total) for p in places]
-        hits.sort(key=lambda hit: (-hit.coverage, hit.told.claim))
-        return hits
+    @cached_property
+    def by_stem(self) -> dict[str, list[int]]:
+        """Stem -> the claims that are told in it."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for place, told in enumerate(self.told):
+            for word in told.stems:
+                found[word].append(place)
+        return found
 
-    def _hit(self, told: Told, names: list["_Name"], words: list[str], wanted: frozenset[str], total: float) -> Hit:
-        score = 0.0
-        named: set[str] = set()
-        for name in names:
-            if name.ids.intersection(told.ends):
-                score += name.weight
-                named |= name.ids.intersection(told.ends)
-            else:
-                held = sum(self.rarity(s) for s in sorted(name.stems & told.stems))
-                score += min(name.weight, held) * 0.7
-        score += sum(self.rarity(s) for s in words if s in told.stems)
-        score += 1.0 if told.predicate in wanted else 0.0
-        return Hit(told, score / total, frozenset(named))
+    @cached_property
+    def near(self) -> dict[str, list[tuple[str, float]]]:
+        """Thing -> the things it is near to, and how near."""
+        return _inverted(self.kin)
+
+    @cached_property
+    def telling(self) -> dict[str, list[tuple[str, float]]]:
+        """Stem -> the things it tells of, and how well."""
+        return _inverted(self.said)
 
 
-@dataclass(frozen=True)
-class _Name:
-    """What a mention may name, the stems it is written with, and its weight."""
-
-    ids: frozenset[str]
-    stems: frozenset[str]
-    weight: float
-
-    @classmethod
-    def of(cls, mention: Mention, lexicon: Lexicon, recall: Recall) -> "_Name":
-        ids: set[str] = set()
-        for sense in mention.senses:
-            if sense.kind == "thing":
-                ids |= set(lexicon.with_narrower(sense.id))
-            elif sense.kind in ("property", "high", "low", "more-high", "more-low"):
-                ids.add(sense.id)
-            elif sense.kind == "element":
-                ids.add(f"dopant-{sense.id}")
-        stems = frozenset(_stems(mention.text))
-        kinds = {sense.kind for sense in mention.senses}
-        if kinds & {"table", "unit", "section", "reference"} or not (ids or kinds & {"class"}):
-            return cls(frozenset(), stems, 0.0)
-        weight = sum(recall.rarity(s) for s in sorted(stems))
-        return cls(frozenset(ids), stems, _NAMED * weight if ids else 0.3 * weight)
+def _inverted(table: dict[str, dict[str, float]]) -> dict[str, list[tuple[str, float]]]:
+    found: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for thing, others in table.items():
+        for other, strength in others.items():
+            found[other].append((thing, strength))
+    return found
 
 
-def _loose_stems(grounded: Grounded) -> list[str]:
-    """Stems of the content words that no mention of a thing covers."""
-    covered = [
-        (m.start, m.end) for m in grounded.mentions if m.quantity or m.of("thing", "property", "class", "element")
-    ]
-    free = [t for t in grounded.tokens if not any(a <= t.start < b for a, b in covered)]
-    return [stem(t.fold) for t in free if t.fold[0].isalpha() and not is_function_word(t.fold)]
-
-
-def _stems(text: str) -> list[str]:
+def stems_of(text: str) -> list[str]:
+    """The stems of the words of a text that carry meaning."""
     return [stem(t.fold) for t in tokenize(text) if t.fold[0].isalnum() and not is_function_word(t.fold)]
 
 
 def build_recall(curated: Curated, words: Vocabulary) -> Recall:
-    """The claims of the tables as bags of stems."""
+    """The claims of the tables, with the words and the kin of what they are about."""
+    told = tuple(sorted(_tell(curated, words), key=lambda claim: claim.claim))
+    kin = _Kin(curated)
+    ends = sorted({end for claim in told for end in (*claim.ends, *claim.also) if end})
+    said = {end: _said(end, curated, words) for end in ends} | {
+        relation.name: dict.fromkeys(
+            sorted({s for text in (*relation.verbs, *relation.inverse_verbs, *relation.nouns, *relation.inverse_nouns)
+                    for s in stems_of(text)}), _RELATION)
+        for relation in words.relations.values()
+    }  # fmt: skip
+    counts: Counter[str] = Counter()
+    for claim in told:
+        by_name = {s for end in claim.ends for s, level in said.get(end, {}).items() if level >= _ALIAS}
+        counts.update(claim.stems | by_name)
+    return Recall(told, {end: kin.of(end) for end in ends}, said, dict(sorted(counts.items())))
+
+
+def _tell(curated: Curated, words: Vocabulary) -> Iterator[Told]:
     from kg.graph import claim_id
 
     labels = {entity.id: entity.label for entity in curated.entities.values()}
@@ -164,27 +134,100 @@ def build_recall(curated: Curated, words: Vocabulary) -> Recall:
     def name(identifier: str) -> str:
         return labels.get(identifier, identifier)
 
-    found = []
+    def place_ids(fact: Statement | Measurement) -> frozenset[str]:
+        tables = {f"table-{p.table}" for p in fact.source.places if p.table}
+        sections = {f"section-{p.section}" for p in fact.source.places if p.section}
+        return frozenset(tables | sections | {f"reference-{n}" for n in fact.source.references})
+
     for s in curated.statements:
-        text = say_statement(s, words, name)
-        denied = s.source.stance == "denied"
-        found.append(Told(claim_id(s), s.subject, s.predicate, s.object, s.aspect, denied, frozenset(_stems(text))))
+        stems = frozenset(stems_of(say_statement(s, words, name)))
+        is_denied = s.source.stance == "denied"
+        yield Told(
+            claim_id(s), s.subject, s.predicate, s.object, s.aspect, is_denied, stems,
+            frozenset(s.source.groups), place_ids(s),
+        )  # fmt: skip
     for m in curated.measurements:
-        text = say_measurement(m, words, name)
-        found.append(Told(claim_id(m), m.subject, "hasMeasurement", m.property, "", False, frozenset(_stems(text))))
-    return Recall(tuple(sorted(found, key=lambda told: told.claim)))
+        stems = frozenset(stems_of(say_measurement(m, words, name)))
+        also = {text for _, text in m.conditions if text in curated.entities}
+        yield Told(
+            claim_id(m), m.subject, "hasMeasurement", m.property, "", False, stems,
+            frozenset({*m.source.groups, *also}), place_ids(m),
+        )  # fmt: skip
+
+
+def _said(identifier: str, curated: Curated, words: Vocabulary) -> dict[str, float]:
+    """Stems that tell of a thing: of its names most, of its definition and its kinds less."""
+    known = curated.entities.get(identifier) or words.properties.get(identifier)
+    if known is None:
+        return {}
+    kinds = [curated.entities[k].label for k in getattr(known, "broader", ()) if k in curated.entities]
+    found: dict[str, float] = {}
+    for level, texts in ((_ALIAS, (known.label, *known.aliases)), (_DEFINITION, (known.definition, *kinds))):
+        for word in (s for text in texts for s in stems_of(text)):
+            found.setdefault(word, level)
+    return dict(sorted(found.items()))
+
+
+class _Kin:
+    """How near every other thing stands to one."""
+
+    def __init__(self, curated: Curated) -> None:
+        self.curated = curated
+        self.cells = {cell.id: cell for cell in curated.cells}
+        self.acted_on: dict[str, list[str]] = defaultdict(list)
+        for s in curated.statements:
+            if s.source.stance != "denied" and s.predicate in _ACTS_ON:
+                self.acted_on[s.subject].append(s.object)
+        self._known: dict[str, dict[str, float]] = {}
+
+    def of(self, identifier: str) -> dict[str, float]:
+        if identifier not in self._known:
+            found: dict[str, float] = {}
+            for other, strength in self._all(identifier):
+                found[other] = max(strength, found.get(other, 0.0))
+            self._known[identifier] = dict(sorted(found.items()))
+        return self._known[identifier]
+
+    def _all(self, identifier: str) -> Iterator[tuple[str, float]]:
+        yield identifier, 1.0
+        yield from self._kinds(identifier, _KIND)
+        entity, cell = self.curated.entities.get(identifier), self.cells.get(identifier)
+        if entity:
+            for part in entity.components:
+                yield part, _PART
+                yield from self._kinds(part, _ELEMENT)
+            is_dopant = entity.kind == "dopants"
+            yield from ((f"element-{symbol}", 0.9 if is_dopant else _ELEMENT) for symbol in elements_of(entity))
+        if cell:
+            for part in filter(None, (cell.cathode, *cell.electrolyte, *cell.interlayer, cell.anode)):
+                yield from ((other, 0.85 * strength) for other, strength in self.of(part).items())
+        for other in self.acted_on.get(identifier, ()) if entity else ():
+            yield other, _ACTED_ON
+            if other.startswith("dopant-"):
+                yield f"element-{self.curated.entities[other].element}", _ACTED_ON
+
+    def _kinds(self, identifier: str, strength: float) -> Iterator[tuple[str, float]]:
+        entity = self.curated.entities.get(identifier)
+        for kind in entity.broader if entity else ():
+            yield kind, strength
+            yield from self._kinds(kind, strength * 0.85)
 
 
 def write_recall(recall: Recall, folder: Path) -> None:
     """Write the index beside the store."""
-    rows = [[t.claim, t.subject, t.predicate, t.object, t.aspect, t.denied, sorted(t.stems)] for t in recall.told]
-    (folder / FILE).write_text(json.dumps(rows, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    rows = [
+        [t.claim, t.subject, t.predicate, t.object, t.aspect, t.denied, *map(sorted, (t.stems, t.also, t.places))]
+        for t in recall.told
+    ]
+    data = {"told": rows, "kin": recall.kin, "said": recall.said, "counts": recall.counts}
+    (folder / FILE).write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
 def load_recall(folder: Path) -> Recall:
     """Read the index of a store folder; raises StoreError when it is missing or broken."""
     try:
-        rows: list[Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        data: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise StoreError(f"{folder / FILE} cannot be read ({error}): run 'sse-kg build'") from error
-    return Recall(tuple(Told(c, s, p, o, a, d, frozenset(stems)) for c, s, p, o, a, d, stems in rows))
+    told = (Told(*row[:6], *map(frozenset, row[6:])) for row in data["told"])
+    return Recall(tuple(told), data["kin"], data["said"], data["counts"])
