@@ -82,7 +82,7 @@ class Anchors:
         """Families and bare metals are often only the setting of a question; compounds and failures are its point."""
         if self.lexicon.is_family(identifier):
             return 0.7
-        return 1.2 if identifier in elements() else 3.0
+        return 0.8 if identifier in elements() else 3.0
 
     def _says_nothing(self, mention: Mention) -> bool:
         """An element before a class whose members nearly all hold it: "Na sulfide electrolytes"."""

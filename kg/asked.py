@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from kg.grammar import EXCEPTIONS, Form, comparison_after, comparison_before, is_function_word, negations, read_form
+from kg.grammar import EXCEPTIONS, Form, comparison_after, comparison_before, is_function_word, negations, read_aim, read_form
 from kg.ground import Grounded, Mention
 from kg.lexicon import Lexicon, Sense
 from kg.words import folded
@@ -144,14 +144,15 @@ class _Sorter:
             classes = tuple(dict.fromkeys(name for s in nouns if (name := self._class_of_noun(s)) != "Thing"))
         if outcome := self._outcome([s for m in head if (s := m.of("inverse-noun"))]):
             return replace(base, kind=outcome, head=head)
-        if self.form.asks == "why" or any(s.id == "causes" and s.kind == "noun" for s in nouns):
+        aim = read_aim(self.grounded.folded)
+        if aim == "cause" or any(s.id == "causes" and s.kind == "noun" for s in nouns):
             return replace(base, kind="cause", head=head)
+        if aim == "remedy" and not (properties or classes):
+            return replace(base, classes=("Strategy",), head=head)
         if properties or self._measures(base):
             return replace(
                 base, kind="values", properties=properties or self._implied(base, classes), classes=classes, head=head
             )
-        if not classes and self.form.asks == "how" and any(s.id == "mitigates" for _, s in base.relations):
-            classes = ("Strategy",)
         wanted = classes or base.relations or base.judged or base.adjectives or base.context or base.excluded
         if not wanted and len(base.anchors) == 1 and not self.grounded.unknown:
             return replace(whole, kind="definition")

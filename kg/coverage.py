@@ -6,7 +6,7 @@ how telling it is. What accounts for most of a question is most likely what it s
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.grammar import is_function_word
 from kg.ground import Grounded, Mention
@@ -15,12 +15,14 @@ from kg.recall import Recall, Told, stems_of
 from kg.words import stem
 
 #: Weights of the parts of a question by what they are, relative to how telling their words are.
-_THING, _CLASS, _RELATION, _WORD = 1.2, 0.4, 0.6, 0.8
+_THING, _CLASS, _RELATION, _WORD = 1.2, 0.4, 0.6, 0.5
 _QUANTITY = 3.0
 #: How far the name of a thing counts for its kind, and words for the thing that they tell of.
 _FOR_ITS_KIND, _IN_WORDS = 0.55, 0.75
 #: From which nearness on a thing named stands at the end of a claim.
 _AT_END = 0.6
+#: Share of the name of a thing that the words of a question must spell out to name it; claims looked at.
+_SPELLED, _MOST = 0.6, 250
 #: Weight of a word that no claim knows.
 _UNHEARD = 3.2
 _SIZES = ("high", "low", "more-high", "more-low", "most-high", "most-low")
@@ -53,6 +55,7 @@ class Coverage:
 
     def __init__(self, recall: Recall, lexicon: Lexicon) -> None:
         self.recall, self.lexicon = recall, lexicon
+        self._names: dict[str, list[str]] = {}
 
     def hits(self, grounded: Grounded) -> list[Hit]:
         """Every claim that has anything to do with a question, the one that accounts for most of it first."""
@@ -75,7 +78,18 @@ class Coverage:
             for place, score in scores.items()
             if all(_stands_in(told[place], group) for group in wanted)
         ]
-        return sorted(hits, key=lambda hit: (-hit.coverage, hit.told.claim))
+        hits.sort(key=lambda hit: (-hit.coverage, hit.told.claim))
+        asked = frozenset(word for part in parts for word in part.stems)
+        return [replace(hit, named=hit.named | self._spelled(hit.told, asked)) for hit in hits[:_MOST]]
+
+    def _spelled(self, told: Told, asked: frozenset[str]) -> frozenset[int]:
+        """The ends of a claim whose names the words of a question spell out, in whatever order."""
+        return frozenset(side for side in (0, 1) if self._share(told.ends[side], asked) >= _SPELLED)
+
+    def _share(self, thing: str, asked: frozenset[str]) -> float:
+        words = self._names.setdefault(thing, stems_of(self.lexicon.label(thing)))
+        total = sum(map(self.recall.rarity, words))
+        return sum(self.recall.rarity(word) for word in words if word in asked) / total if total else 0.0
 
     def parts(self, grounded: Grounded) -> Iterator[Part]:
         """The parts of a question that claims can account for."""

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.coverage import Hit
+from kg.grammar import read_aim
 from kg.names import resource
 from kg.query import Among, End, Query
 from kg.reading import Context, Reading, X
+from kg.recall import Told
 
-_MOST_HITS = 250
 #: How a claim's end gains or loses as the answer: named in the question, of another class than asked for, and so on.
 _NAMED, _NAMED_OF_CLASS, _OTHER_CLASS, _LOOSE = 0.5, 0.75, 0.55, 0.9
 _RELATION, _SIDE, _OTHER_RELATION, _VAGUE = 1.12, 0.15, 0.9, 0.85
@@ -19,8 +20,12 @@ _IN_GROUP, _FURTHER = 0.75, 0.93
 _VAGUE_RELATIONS = frozenset(
     "appliesTo partOf hasFeature combinedWith affects requires derivedFrom usesMaterial occursAt hasStep".split()
 )
-_CAUSES = frozenset({"causes", "worsens", "limits"})
-_OUTCOMES = frozenset({"causes", "forms", "improves", "worsens", "mitigates", "enables"})
+#: What a question is after -> the end of a claim that tells it, and the relations that do.
+_AIMS = {
+    "cause": (0, frozenset({"causes", "worsens", "limits"})),
+    "remedy": (0, frozenset({"mitigates", "improves", "enables"})),
+    "outcome": (1, frozenset({"causes", "forms", "improves", "worsens", "mitigates", "enables"})),
+}
 _SIDES = ("subject", "object")
 
 
@@ -62,7 +67,7 @@ class Free:
     def groups(self) -> list[Group]:
         """The claims that have to do with the question, grouped by relation and by what they share, the best first."""
         gathered: dict[tuple[str, int, str], list[tuple[float, Hit]]] = {}
-        for hit in self.context.hits[:_MOST_HITS]:
+        for hit in self.context.hits:
             if hit.told.predicate == "hasMeasurement" or not hit.named:
                 continue
             for side in (0, 1):
@@ -89,10 +94,21 @@ class Free:
             score *= _LOOSE
         if asked.classes and not fits:
             score *= _OTHER_CLASS
-        return score * self._relation_fitness(told.predicate, side) * (_DENIED if told.denied else 1.0)
+        return score * self._relation_fitness(told, side) * (_DENIED if told.denied else 1.0)
 
-    def _relation_fitness(self, relation: str, side: int) -> float:
-        kind, wishes = self.context.asked.kind, self.context.wishes
+    @cached_property
+    def _aim(self) -> str:
+        """What the question is after: cause, remedy, outcome or nothing of these."""
+        asked = self.context.asked
+        if asked.kind in ("outcome", "harm", "good"):
+            return "outcome"
+        if "Strategy" in {a for name in asked.classes for a in self.context.lexicon.ancestors[name]}:
+            return "remedy"
+        return "cause" if asked.kind == "cause" else read_aim(self.context.grounded.folded)
+
+    def _relation_fitness(self, told: Told, side: int) -> float:
+        """How well the relation of a claim suits the relations that the question names and what it is after."""
+        wishes, relation = self.context.wishes, told.predicate
         score = 1.0
         named = [wish for wish in wishes if wish.relation == relation]
         for wish in named:
@@ -103,8 +119,14 @@ class Free:
             score *= _OTHER_RELATION
         if relation in _VAGUE_RELATIONS and not named:
             score *= _VAGUE
-        if kind == "cause":
-            score *= _AIM if side == 0 and relation in _CAUSES else _OFF_AIM
-        elif kind in ("outcome", "harm", "good"):
-            score *= _AIM if side == 1 and relation in _OUTCOMES else _OFF_AIM
+        if self._aim:
+            score *= _AIM if self._meets_aim(told, side) else _OFF_AIM
         return score
+
+    def _meets_aim(self, told: Told, side: int) -> bool:
+        """Whether an end tells what the question is after; what a thing causes is why it is no good."""
+        side_of_aim, relations = _AIMS[self._aim]
+        if side == side_of_aim:
+            return told.predicate in relations
+        faulty = self.context.lexicon.is_a(told.subject, "Material", "Strategy", "Process")
+        return self._aim == "cause" and told.predicate == "causes" and faulty

@@ -24,6 +24,13 @@ _AT_MOST = r"(?:at most|up to|no more than|not more than|not above|not exceed(?:
 #: Words that leave out the things right after them, while the verb of the question goes on to hold.
 EXCEPTIONS = ("excluding", "except", "other than", "rather than", "instead of", "apart from", "besides")
 _NEGATION = re.compile(rf"\b(?:not|\w+n['’]t|neither|nor|without|{'|'.join(EXCEPTIONS)}|but no|no)\b")
+_AIMS = {
+    "cause": r"\bwhy\b|\bhow come\b|^(?:what (?:is|are|s) )?(?:the )?(?:\w+ )?reasons?\b(?! to\b)|\bwhat makes\b|\bwhere does .* come from\b",
+    "remedy": r"\bhow (?:can|could|to|do(?:es)? (?:one|people|you|we)|would (?:one|you)|should)\b|\bways? (?:to|of|around)\b"
+    r"|\b(?:keep|prevent|stop|protect|save)\w*\b.* from\b|\bwhat (?:works|helps|can be done|could be done)\b|\bhow (?:is|are|was|were) .* (?:avoided|prevented|solved)\b",
+    "outcome": r"\bwhat (?:happens|happened|occurs|becomes|follows)\b|\bwhat (?:does|do|did) .* (?:do|lead to)\b"
+    r"|\b(?:effects?|consequences?|impact|influence) (?:of|on)\b",
+}
 _HIGHEST = r"highest|largest|greatest|maximum|maximal|max|biggest|most|best|top|longest|record|leading|superior"
 _LOWEST = r"lowest|smallest|least|minimum|minimal|min|worst|poorest|weakest|shortest|slowest"
 
@@ -121,6 +128,18 @@ def _aggregate(folded: str) -> str:
         r"\bby how much\b|\bdifference (?:in|between|of)\b|\bhow much (?:higher|lower|more|less|larger|smaller)", folded
     ):
         return "difference"
+    return ""
+
+
+def read_aim(folded: str) -> str:
+    """What a question is after when it asks for no noun: cause, remedy or outcome; empty for anything else.
+
+    >>> read_aim("how can one keep it dry"), read_aim("it cracks how come"), read_aim("what happens in air")
+    ('remedy', 'cause', 'outcome')
+    """
+    for aim, pattern in _AIMS.items():
+        if re.search(pattern, folded):
+            return aim
     return ""
 
 

@@ -80,14 +80,15 @@ def ground(text: str, lexicon: Lexicon) -> Grounded:
         again = _choose(fixed, quantities, formulas, _phrases(spelled, lexicon, _covered(tokens, fixed)))
         taken = [replace(m, reason="spelling") if any(m.start <= s < m.end for s in repaired) else m for m in again]
         taken = _loosely_named(spelled, lexicon, taken)
-    taken = [m for m in taken if not _is_pronoun(m, taken, text)]
+    taken = [m for m in taken if not _is_plain_word(m, taken, text)]
     unknown = [t.text for t, c in zip(tokens, _covered(tokens, taken), strict=True) if not c and _is_content(t)]
     return Grounded(text, tuple(tokens), tuple(taken), tuple(unknown))
 
 
-def _is_pronoun(mention: Mention, taken: list[Mention], text: str) -> bool:
-    """Whether a bare I is the speaker and not iodine: no other element, no doping next to it."""
-    if mention.text != "I":
+def _is_plain_word(mention: Mention, taken: list[Mention], text: str) -> bool:
+    """Whether what looks like a symbol is a word of the sentence: "I", or "In" and "As" that open it."""
+    opens = not text[: mention.start].strip() and re.match(r"\s+[a-z]", text[mention.end :])
+    if mention.text != "I" and not (opens and is_function_word(mention.text.lower())):
         return False
     listed = any(m.of("element") and m is not mention and abs(m.start - mention.start) < 8 for m in taken)
     return not listed and not re.match(r"[-\s]*(?:dop|substitut|contain|-)", text[mention.end :])

@@ -18,7 +18,7 @@ from kg.wording import say_measurement, say_statement
 from kg.words import fold, stem, tokenize
 
 FILE = "recall.json"
-#: How near a thing stands to what it is a kind of, is made of, holds, or acts on: 1 is the thing itself.
+#: How near a thing stands to what it is a kind of, is made of, holds, or acts on and has as its parts: 1 is itself.
 _KIND, _PART, _ELEMENT, _ACTED_ON = 0.8, 0.7, 0.5, 0.7
 #: How well a word tells a thing that has it in another name, in its definition, or in the name of its kind.
 _ALIAS, _DEFINITION, _RELATION = 0.9, 0.4, 0.5
@@ -178,6 +178,8 @@ class _Kin:
         for s in curated.statements:
             if s.source.stance != "denied" and s.predicate in _ACTS_ON:
                 self.acted_on[s.subject].append(s.object)
+            elif s.source.stance != "denied" and s.predicate == "partOf":
+                self.acted_on[s.object].append(s.subject)
         self._known: dict[str, dict[str, float]] = {}
 
     def of(self, identifier: str) -> dict[str, float]:
