@@ -1,5 +1,6 @@
 """Mentions -> anchors: what a question names as nodes of the graph, how much each matters, and what the words wish."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -198,6 +199,21 @@ class Anchors:
         mention = replace(parts[0].mention, text=" / ".join(p.mention.text for p in parts))
         rest = [a for a in anchors if a not in parts and a not in hosts]
         return [Anchor(mention, strategies, 3.0), *rest]
+
+    def touching(self, anchors: list[Anchor]) -> list[Anchor]:
+        """Materials that together make a known contact ("Na", "Na3PS4") become that contact."""
+        contacts: dict[str, set[str]] = defaultdict(set)
+        for subject, relation, value, held in self.sketch.edges:
+            if held and relation == "partOf" and self.lexicon.is_a(value, "Interface"):
+                contacts[value].add(subject)
+        for contact, parts in sorted(contacts.items()):
+            sides = [next((a for a in anchors if part in a.nodes and not a.class_name), None) for part in sorted(parts)]
+            named = [side for side in sides if side is not None]
+            if len(named) == len(sides) > 1 and len({id(side) for side in named}) == len(sides):
+                mention = replace(named[0].mention, text=" and ".join(side.mention.text for side in named))
+                rest = [a for a in anchors if a not in named and not a.mention.of("class")]
+                return [Anchor(mention, frozenset(self.lexicon.with_narrower(contact)), 3.0), *rest]
+        return anchors
 
     def _tells_of_doping(self) -> bool:
         return any(cue in self.grounded.folded for cue in _DOPING)
