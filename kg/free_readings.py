@@ -16,7 +16,7 @@ _NAMED, _NAMED_OF_CLASS, _OTHER_CLASS, _LOOSE = 0.5, 0.75, 0.55, 0.9
 _RELATION, _SIDE, _OTHER_RELATION, _VAGUE = 1.12, 0.15, 0.9, 0.85
 _AIM, _OFF_AIM, _DENIED = 1.15, 0.85, 0.6
 #: Claims of a group, and further groups, that stay below these shares of the best are left out.
-_IN_GROUP, _FURTHER = 0.75, 0.93
+_IN_GROUP, _FURTHER, _ALIKE = 0.75, 0.93, 0.8
 _VAGUE_RELATIONS = frozenset(
     "appliesTo partOf hasFeature combinedWith affects requires derivedFrom usesMaterial occursAt hasStep".split()
 )
@@ -31,12 +31,13 @@ _SIDES = ("subject", "object")
 
 @dataclass(frozen=True)
 class Group:
-    """Claims of one relation that share what they are about; `side` is the end that answers."""
+    """Claims of one relation that have one end, `shared`, in common; `side` is the end that answers."""
 
     score: float
     coverage: float
     relation: str
     side: int
+    shared: str
     hits: tuple[Hit, ...]
 
 
@@ -57,11 +58,22 @@ class Free:
             g for g in groups if g.relation == first.relation and g.side == first.side
             and g.score >= _FURTHER * first.score
         ]  # fmt: skip
+        first = groups[0]
         claims = dict.fromkeys(resource(hit.told.claim) for group in near for hit in group.hits)
         patterns = (Among("c1", tuple(claims)), End("c1", _SIDES[first.side], X))
         query = Query(("x",), patterns, aggregate=self.context.asked.form.aggregate)
         about = f"what is said closest to the question ({first.coverage:.0%} of it)"
         yield Reading("things", query, about, cost=2.0)
+
+    def _belongs(self, group: Group, first: Group) -> bool:
+        """Whether a group tells the same as the first: by its relation, or by another that the question is after."""
+        if group.side != first.side:
+            return False
+        if group.relation == first.relation:
+            return group.score >= _FURTHER * first.score
+        relations = _AIMS[self._aim][1] if self._aim else frozenset()
+        alike = group.relation in relations and first.relation in relations
+        return alike and group.shared == first.shared != "" and group.score >= _ALIKE * first.score
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -74,14 +86,14 @@ class Free:
                 shared = hit.told.ends[1 - side] if 1 - side in hit.named else ""
                 score = hit.coverage * self._fitness(hit, side)
                 gathered.setdefault((hit.told.predicate, side, shared), []).append((score, hit))
-        groups = [self._group(relation, side, found) for (relation, side, _), found in gathered.items()]
+        groups = [self._group(key, found) for key, found in gathered.items()]
         return sorted(groups, key=lambda g: (-g.score, g.relation, g.side, g.hits[0].told.claim))
 
-    def _group(self, relation: str, side: int, found: list[tuple[float, Hit]]) -> Group:
+    def _group(self, key: tuple[str, int, str], found: list[tuple[float, Hit]]) -> Group:
         found.sort(key=lambda pair: (-pair[0], pair[1].told.claim))
         best, first = found[0]
         hits = tuple(hit for score, hit in found if score >= _IN_GROUP * best)
-        return Group(best, first.coverage, relation, side, hits)
+        return Group(best, first.coverage, *key, hits)
 
     def _fitness(self, hit: Hit, side: int) -> float:
         """How well one end of a claim suits what the question asks for."""
@@ -93,7 +105,8 @@ class Free:
         elif hit.named and 1 - side not in hit.named:
             score *= _LOOSE
         if asked.classes and not fits:
-            score *= _OTHER_CLASS
+            # "Ways" may be anything that helps, "interlayers" are interlayers.
+            score *= _LOOSE if asked.classes == ("Strategy",) else _OTHER_CLASS
         return score * self._relation_fitness(told, side) * (_DENIED if told.denied else 1.0)
 
     @cached_property
@@ -108,7 +121,9 @@ class Free:
 
     def _relation_fitness(self, told: Told, side: int) -> float:
         """How well the relation of a claim suits the relations that the question names and what it is after."""
-        wishes, relation = self.context.wishes, told.predicate
+        relation = told.predicate
+        # What a why-question names is to be explained, and "effect" asks for any effect.
+        wishes = frozenset() if self._aim in ("cause", "outcome") else self.context.wishes
         score = 1.0
         named = [wish for wish in wishes if wish.relation == relation]
         for wish in named:
