@@ -4,7 +4,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from kg.grammar import EXCEPTIONS, Form, comparison_after, comparison_before, is_function_word, negations, read_aim, read_form
+from kg.grammar import (
+    EXCEPTIONS,
+    Form,
+    comparison_after,
+    comparison_before,
+    is_function_word,
+    negations,
+    read_aim,
+    read_form,
+)
 from kg.ground import Grounded, Mention
 from kg.lexicon import Lexicon, Sense
 from kg.words import folded
@@ -21,6 +30,12 @@ _PHRASE_END = frozenset(
 _OPENING = 12
 _IMPERATIVE = re.compile(r"\s*(?:please\s+)?(?:list|show|give|name|tell|compare|rank|find|sort|order)\b", re.IGNORECASE)
 _DEFINE = r"(?:what (?:is|are|s|does|counts as)|define|explain|definition of|meaning of|what is meant by)\b"
+#: Words that ask for the kinds of what they stand before, and how near to it they stand.
+_KINDS = (
+    r"\bwhich(?: of the)?\b|^\s*(?:list|name|show|give)(?: me)?(?: all| the)*\b"
+    r"|\b(?:kind|type|sort|form|grade)s? of\b|^(?=.*\bwhich ones\b)"
+)
+_BESIDE = 12
 #: Questions whose first words ask for no noun: "how can …", "what does … cause".
 _NO_HEAD = r"how (?:can|could|do|does|did|to|is|are|was|were|should|would)\b|what (?:do|does|did)\b"
 _WHO = (
@@ -41,7 +56,8 @@ class Asked:
     """The target of a question with the mentions sorted by the part they play.
 
     `kind` is values, things, outcome, harm, good, cause, sources, whether or definition; `classes` and
-    `properties` say of what. `denied` is whether the question is for what does not do something.
+    `properties` say of what, `family` is a thing whose kinds are asked for. `denied` is whether the question is
+    for what does not do something.
     """
 
     kind: str
@@ -61,6 +77,7 @@ class Asked:
     strange: str = ""
     denied: bool = False
     head: tuple[Mention, ...] = field(default=())
+    family: Mention | None = None
 
 
 def read_asked(
@@ -153,10 +170,22 @@ class _Sorter:
             return replace(
                 base, kind="values", properties=properties or self._implied(base, classes), classes=classes, head=head
             )
+        if not classes and (family := self._family(head)):
+            rest = tuple(anchor for anchor in base.anchors if anchor is not family)
+            return replace(base, kind="things", anchors=rest, head=head, family=family)
         wanted = classes or base.relations or base.judged or base.adjectives or base.context or base.excluded
         if not wanted and len(base.anchors) == 1 and not self.grounded.unknown:
             return replace(whole, kind="definition")
         return replace(base, kind="things", classes=classes, head=head)
+
+    def _family(self, head: tuple[Mention, ...]) -> Mention | None:
+        """The thing whose kinds are asked for: "which hard acids …", "types of isostatic pressing"."""
+        cue = re.search(_KINDS, self.grounded.text, re.IGNORECASE)
+        if head or cue is None:
+            return None
+        first = next((m for m in self.mentions if m.start >= cue.end()), None)
+        near = first is not None and first.of("thing") and first.start - cue.end() <= _BESIDE
+        return first if near else None
 
     def _class_of_noun(self, sense: Sense) -> str:
         """What a noun of a relation stands for: "product" for what is formed, "remedy" for what mitigates."""

@@ -14,9 +14,9 @@ from kg.recall import Told
 #: How a claim's end gains or loses as the answer: named in the question, of another class than asked for, and so on.
 _NAMED, _NAMED_OF_CLASS, _OTHER_CLASS, _LOOSE = 0.5, 0.75, 0.55, 0.9
 _RELATION, _SIDE, _OTHER_RELATION, _VAGUE = 1.12, 0.15, 0.9, 0.85
-_AIM, _OFF_AIM, _DENIED = 1.15, 0.85, 0.6
+_AIM, _OFF_AIM, _DENIED = 1.3, 0.85, 0.6
 #: Claims of a group, and further groups, that stay below these shares of the best are left out.
-_IN_GROUP, _FURTHER, _ALIKE = 0.75, 0.93, 0.8
+_IN_GROUP, _FURTHER, _ALIKE = 0.7, 0.93, 0.8
 _VAGUE_RELATIONS = frozenset(
     "appliesTo partOf hasFeature combinedWith affects requires derivedFrom usesMaterial occursAt hasStep".split()
 )

@@ -25,11 +25,19 @@ _AT_MOST = r"(?:at most|up to|no more than|not more than|not above|not exceed(?:
 EXCEPTIONS = ("excluding", "except", "other than", "rather than", "instead of", "apart from", "besides")
 _NEGATION = re.compile(rf"\b(?:not|\w+n['’]t|neither|nor|without|{'|'.join(EXCEPTIONS)}|but no|no)\b")
 _AIMS = {
-    "cause": r"\bwhy\b|\bhow come\b|^(?:what (?:is|are|s) )?(?:the )?(?:\w+ )?reasons?\b(?! to\b)|\bwhat makes\b|\bwhere does .* come from\b",
-    "remedy": r"\bhow (?:can|could|to|do(?:es)? (?:one|people|you|we)|would (?:one|you)|should)\b|\bways? (?:to|of|around)\b"
-    r"|\b(?:keep|prevent|stop|protect|save)\w*\b.* from\b|\bwhat (?:works|helps|can be done|could be done)\b|\bhow (?:is|are|was|were) .* (?:avoided|prevented|solved)\b",
-    "outcome": r"\bwhat (?:happens|happened|occurs|becomes|follows)\b|\bwhat (?:does|do|did) .* (?:do|lead to)\b"
-    r"|\b(?:effects?|consequences?|impact|influence) (?:of|on)\b",
+    "cause": (
+        r"why|how come|what makes|where does .* come from"
+        r"|^(?:what (?:is|are|s) )?(?:the )?(?:\w+ )?reasons?(?! to\b)"
+    ),
+    "remedy": (
+        r"how (?:can|could|to|do(?:es)? (?:one|people|you|we)|would (?:one|you)|should)|ways? (?:to|of|around)"
+        r"|(?:keep|prevent|stop|protect|save)\w* .* from|what (?:works|helps|can be done|could be done)"
+        r"|how (?:is|are|was|were) .* (?:avoided|prevented|solved)"
+    ),
+    "outcome": (
+        r"what (?:happens|happened|occurs|becomes|follows|changes|improves|suffers|is gained)"
+        r"|what (?:does|do|did) .* (?:do|lead to)|(?:effects?|consequences?|impact|influence) (?:of|on)"
+    ),
 }
 _HIGHEST = r"highest|largest|greatest|maximum|maximal|max|biggest|most|best|top|longest|record|leading|superior"
 _LOWEST = r"lowest|smallest|least|minimum|minimal|min|worst|poorest|weakest|shortest|slowest"
@@ -138,7 +146,7 @@ def read_aim(folded: str) -> str:
     ('remedy', 'cause', 'outcome')
     """
     for aim, pattern in _AIMS.items():
-        if re.search(pattern, folded):
+        if re.search(rf"\b(?:{pattern})\b", folded):
             return aim
     return ""
 

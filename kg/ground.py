@@ -324,6 +324,8 @@ def _loosely_named(tokens: list[Token], lexicon: Lexicon, taken: list[Mention]) 
     senses = tuple(dict.fromkeys(found[places]))
     if any(m.quantity or m.of("property") for m in swallowed) or not all(_may_swallow(m, senses) for m in swallowed):
         return taken
+    if any(m.of("thing") and not any(m.start <= t.start < m.end for t in chosen) for m in swallowed):
+        return taken  # another thing stands between the words
     text = " ".join(t.text for t in chosen)
     new = Mention(chosen[0].start, chosen[-1].end, text, senses, reason="words in another order")
     return sorted([*(m for m in taken if m not in swallowed), new], key=lambda m: m.start)

@@ -9,7 +9,7 @@ from kg.anchors import Anchors
 from kg.asked import Asked, read_asked
 from kg.coverage import Coverage, Hit
 from kg.grammar import Form
-from kg.ground import Grounded
+from kg.ground import Grounded, Mention
 from kg.join import Join, Rules, Tie, Wish, find_joins
 from kg.lexicon import Lexicon
 from kg.patterns import Patterns
@@ -84,6 +84,17 @@ class Context:
         counts = {name: len(bearers.intersection(members)) for name, bearers in sorted(self.sketch.bearers.items())}
         best = max(counts, key=lambda name: counts[name], default="")
         return best if counts.get(best) else ""
+
+    def members(self, family: Mention) -> frozenset[str]:
+        """The kinds of a thing: what stands under it, has it as a feature or is part of it; the dopants of a doping."""
+        family_ids = {i for sense in family.things() for i in self.lexicon.with_narrower(sense)}
+        found = family_ids - set(family.things())
+        for subject, relation, value, held in self.sketch.edges:
+            if held and value in family_ids and relation in ("hasFeature", "partOf", "derivedFrom", "broader"):
+                found.add(subject)
+            elif held and subject in family_ids and relation == "hasDopant":
+                found.add(value)
+        return frozenset(found)
 
     def query(self, join: Join, classes: tuple[str, ...]) -> Query:
         """A join as a query for the things it leads to."""

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.anchors import ROLES
+from kg.ground import Mention
 from kg.join import Rules, Wish, find_joins
-from kg.query import Kind, Pattern, Query, Value
+from kg.query import Kind, Pattern, Query, Same, Value
 from kg.reading import Context, Reading, X
 
 #: What is asked for -> the relations that lead to it.
@@ -26,6 +27,9 @@ class Relations:
 
     def things(self) -> Iterator[Reading]:
         """Things of the class asked for that can be tied to everything named."""
+        if self.context.asked.family:
+            yield from self._kinds(self.context.asked.family)
+            return
         if self.context.asked.classes == ("Electrode",):
             yield from self._several(["CathodeMaterial", "AnodeMaterial"])
             return
@@ -46,6 +50,22 @@ class Relations:
         if not self.context.asked.classes:
             return
         yield from self._listing()
+
+    def _kinds(self, family: Mention) -> Iterator[Reading]:
+        """The kinds of a thing that can be tied to everything else named, or all of them."""
+        members = self.context.members(family)
+        if not members:
+            return
+        wishes = self.context.anchors.wishes()
+        only = Same(X, self.context.patterns.node(*members))
+        for reading in self._joined(members, wishes, "things", Rules(cues=self.context.anchors.cues())):
+            query = replace(reading.query, patterns=(only, *reading.query.patterns))
+            yield replace(reading, query=query, about=f"{family.text}: {reading.about}")
+        if not self.context.asked.anchors:
+            query = Query(
+                ("x",), (only, *self.context.exclusions(members)), aggregate=self.context.asked.form.aggregate
+            )
+            yield Reading("things", query, f"every kind of {family.text}", cost=1.0)
 
     def _several(self, classes: list[str]) -> Iterator[Reading]:
         """Two kinds of thing asked for at once: the likeliest reading for each, put together."""
@@ -106,7 +126,12 @@ class Relations:
         yield from self._joined(candidates, wishes, "things", Rules(last, False, cues=self.context.anchors.cues()))
 
     def _joined(
-        self, candidates: frozenset[str], wishes: list[Wish], kind: str, rules: Rules, classes: tuple[str, ...] = ()
+        self,
+        candidates: frozenset[str],
+        wishes: list[Wish],
+        kind: str,
+        rules: Rules,
+        classes: tuple[str, ...] = (),
     ) -> Iterator[Reading]:
         if self.context.is_denial:
             return
