@@ -14,7 +14,7 @@ from kg.recall import Told
 #: How a claim's end gains or loses as the answer: named in the question, of another class than asked for, and so on.
 _NAMED, _NAMED_OF_CLASS, _OTHER_CLASS, _LOOSE = 0.5, 0.75, 0.55, 0.9
 _RELATION, _SIDE, _OTHER_RELATION, _VAGUE = 1.12, 0.15, 0.9, 0.85
-_AIM, _OFF_AIM, _DENIED = 1.3, 0.85, 0.6
+_AIM, _OFF_AIM, _WRONG_END, _DENIED = 1.3, 0.85, 0.7, 0.6
 #: Claims of a group, and further groups, that stay below these shares of the best are left out.
 _IN_GROUP, _FURTHER, _ALIKE = 0.7, 0.93, 0.8
 _VAGUE_RELATIONS = frozenset(
@@ -123,7 +123,8 @@ class Free:
         """How well the relation of a claim suits the relations that the question names and what it is after."""
         relation = told.predicate
         # What a why-question names is to be explained, and "effect" asks for any effect.
-        wishes = frozenset() if self._aim in ("cause", "outcome") else self.context.wishes
+        plain = {"cause": self.context.words.relations.keys(), "outcome": {"causes"}}.get(self._aim, ())
+        wishes = [wish for wish in self.context.wishes if wish.relation not in plain]
         score = 1.0
         named = [wish for wish in wishes if wish.relation == relation]
         for wish in named:
@@ -134,14 +135,15 @@ class Free:
             score *= _OTHER_RELATION
         if relation in _VAGUE_RELATIONS and not named:
             score *= _VAGUE
-        if self._aim:
-            score *= _AIM if self._meets_aim(told, side) else _OFF_AIM
-        return score
+        return score * self._aim_fitness(told, side)
 
-    def _meets_aim(self, told: Told, side: int) -> bool:
-        """Whether an end tells what the question is after; what a thing causes is why it is no good."""
+    def _aim_fitness(self, told: Told, side: int) -> float:
+        """How well an end tells what the question is after; what a thing causes is why it is no good."""
+        if not self._aim:
+            return 1.0
         side_of_aim, relations = _AIMS[self._aim]
         if side == side_of_aim:
-            return told.predicate in relations
+            return _AIM if told.predicate in relations else _OFF_AIM
         faulty = self.context.lexicon.is_a(told.subject, "Material", "Strategy", "Process")
-        return self._aim == "cause" and told.predicate == "causes" and faulty
+        is_fault = self._aim == "cause" and told.predicate == "causes" and faulty
+        return _AIM if is_fault else _WRONG_END

@@ -9,6 +9,8 @@ from kg.join import Rules, Wish, find_joins
 from kg.query import Kind, Pattern, Query, Same, Value
 from kg.reading import Context, Reading, X
 
+#: Weight of what is named by its own name, and not by that of its family.
+_OWN_NAME = 2.4
 #: What is asked for -> the relations that lead to it.
 OUTCOMES = {
     "outcome": frozenset(
@@ -52,20 +54,18 @@ class Relations:
         yield from self._listing()
 
     def _kinds(self, family: Mention) -> Iterator[Reading]:
-        """The kinds of a thing that can be tied to everything else named, or all of them."""
+        """The kinds of a thing: all of them, unless something else is named that they can be tied to."""
         members = self.context.members(family)
         if not members:
             return
-        wishes = self.context.anchors.wishes()
         only = Same(X, self.context.patterns.node(*members))
+        if not any(anchor.weight >= _OWN_NAME for anchor in self.context.anchors.anchors()):
+            query = Query(("x",), (only, *self.context.exclusions(members)), aggregate=self.context.asked.form.aggregate)
+            yield Reading("things", query, f"every kind of {family.text}", cost=1.0)
+        wishes = self.context.anchors.wishes()
         for reading in self._joined(members, wishes, "things", Rules(cues=self.context.anchors.cues())):
             query = replace(reading.query, patterns=(only, *reading.query.patterns))
             yield replace(reading, query=query, about=f"{family.text}: {reading.about}")
-        if not self.context.asked.anchors:
-            query = Query(
-                ("x",), (only, *self.context.exclusions(members)), aggregate=self.context.asked.form.aggregate
-            )
-            yield Reading("things", query, f"every kind of {family.text}", cost=1.0)
 
     def _several(self, classes: list[str]) -> Iterator[Reading]:
         """Two kinds of thing asked for at once: the likeliest reading for each, put together."""
