@@ -55,7 +55,6 @@ class Coverage:
 
     def __init__(self, recall: Recall, lexicon: Lexicon) -> None:
         self.recall, self.lexicon = recall, lexicon
-        self._names: dict[str, list[str]] = {}
 
     def hits(self, grounded: Grounded) -> list[Hit]:
         """Every claim that has anything to do with a question, the one that accounts for most of it first."""
@@ -87,9 +86,10 @@ class Coverage:
         return frozenset(side for side in (0, 1) if self._share(told.ends[side], asked) >= _SPELLED)
 
     def _share(self, thing: str, asked: frozenset[str]) -> float:
-        words = self._names.setdefault(thing, stems_of(self.lexicon.label(thing)))
-        total = sum(map(self.recall.rarity, words))
-        return sum(self.recall.rarity(word) for word in words if word in asked) / total if total else 0.0
+        words = self.recall.names.get(thing, ())
+        if asked.isdisjoint(words):
+            return 0.0
+        return sum(self.recall.rarity(w) for w in words if w in asked) / sum(map(self.recall.rarity, words))
 
     def parts(self, grounded: Grounded) -> Iterator[Part]:
         """The parts of a question that claims can account for."""
@@ -143,19 +143,22 @@ class Coverage:
             for place, side in self.recall.by_end.get(thing, ()):
                 if nearness > found.get(place, (0.0, 3))[0]:
                     found[place] = nearness, side
-        if part.classes or part.relations or part.figure:
-            for place, told in enumerate(self.recall.told):
-                if found.get(place, (0.0, 3))[0] < 1.0 and self._is_met(part, told):
-                    met = 0.6 if part.ids else 1.0
-                    if met > found.get(place, (0.0, 3))[0]:
-                        found[place] = met, 3
+        met = 0.6 if part.ids else 1.0
+        for place in self._met(part):
+            if met > found.get(place, (0.0, 3))[0]:
+                found[place] = met, 3
         return found
 
-    def _is_met(self, part: Part, told: Told) -> bool:
-        """Whether a claim has an end of a class, the relation, or the figure that a part asks for."""
+    def _met(self, part: Part) -> Iterator[int]:
+        """Claims that have an end of a class, the relation, or the figure that a part asks for."""
         if part.classes:
-            return any(self.lexicon.is_a(end, *part.classes) for end in told.ends[:2])
-        return told.predicate in part.relations or bool(part.figure and part.figure in told.stems)
+            for thing in self.lexicon.members(part.classes):
+                yield from (place for place, side in self.recall.by_end.get(thing, ()) if side < 2)
+            return
+        for relation in part.relations:
+            yield from self.recall.by_relation.get(relation, ())
+        if part.figure:
+            yield from self.recall.by_stem.get(part.figure, ())
 
     def _in_words(self, part: Part) -> dict[int, float]:
         """Which share of the words of a part the claims are told in."""

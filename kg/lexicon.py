@@ -99,6 +99,16 @@ class Lexicon:
         known = self.things.get(thing)
         return bool(known) and any(wanted in self.ancestors[c] for c in known.classes for wanted in classes)  # type: ignore[union-attr]
 
+    def members(self, classes: tuple[str, ...]) -> frozenset[str]:
+        """The things that belong to one of some classes."""
+        if classes not in self._members:
+            self._members[classes] = frozenset(thing for thing in self.things if self.is_a(thing, *classes))
+        return self._members[classes]
+
+    @cached_property
+    def _members(self) -> dict[tuple[str, ...], frozenset[str]]:
+        return {}
+
     def is_family(self, identifier: str) -> bool:
         """Whether a material is named like a class of materials, as "sulfide solid electrolyte" is."""
         thing = self.things.get(identifier)

@@ -48,12 +48,16 @@ class Told:
 
 @dataclass(frozen=True)
 class Recall:
-    """All claims of a graph; `kin` says how near things are to each other, `said` which words tell of a thing."""
+    """All claims of a graph.
+
+    `kin` says how near things are to each other, `said` which stems tell of a thing, `names` which its name is of.
+    """
 
     told: tuple[Told, ...]
     kin: dict[str, dict[str, float]]
     said: dict[str, dict[str, float]]
     counts: dict[str, int]
+    names: dict[str, list[str]]
 
     def rarity(self, word: str) -> float:
         """How telling a stem is: the fewer claims use it, the more."""
@@ -80,6 +84,14 @@ class Recall:
         for place, told in enumerate(self.told):
             for word in told.stems:
                 found[word].append(place)
+        return found
+
+    @cached_property
+    def by_relation(self) -> dict[str, list[int]]:
+        """Relation -> the claims of it."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for place, told in enumerate(self.told):
+            found[told.predicate].append(place)
         return found
 
     @cached_property
@@ -121,18 +133,20 @@ def build_recall(curated: Curated, words: Vocabulary) -> Recall:
     for claim in told:
         by_name = {s for end in claim.ends for s, level in said.get(end, {}).items() if level >= _ALIAS}
         counts.update(claim.stems | by_name)
-    return Recall(told, {end: kin.of(end) for end in ends}, said, dict(sorted(counts.items())))
+    names = {end: stems_of(_label(end, curated, words)) for end in ends}
+    return Recall(told, {end: kin.of(end) for end in ends}, said, dict(sorted(counts.items())), names)
+
+
+def _label(identifier: str, curated: Curated, words: Vocabulary) -> str:
+    known = curated.entities.get(identifier) or words.properties.get(identifier)
+    return known.label if known else next((c.label for c in curated.cells if c.id == identifier), identifier)
 
 
 def _tell(curated: Curated, words: Vocabulary) -> Iterator[Told]:
     from kg.graph import claim_id
 
-    labels = {entity.id: entity.label for entity in curated.entities.values()}
-    labels |= {cell.id: cell.label for cell in curated.cells}
-    labels |= {name: prop.label for name, prop in words.properties.items()}
-
     def name(identifier: str) -> str:
-        return labels.get(identifier, identifier)
+        return _label(identifier, curated, words)
 
     def place_ids(fact: Statement | Measurement) -> frozenset[str]:
         tables = {f"table-{p.table}" for p in fact.source.places if p.table}
@@ -221,7 +235,7 @@ def write_recall(recall: Recall, folder: Path) -> None:
         [t.claim, t.subject, t.predicate, t.object, t.aspect, t.denied, *map(sorted, (t.stems, t.also, t.places))]
         for t in recall.told
     ]
-    data = {"told": rows, "kin": recall.kin, "said": recall.said, "counts": recall.counts}
+    data = {"told": rows, "kin": recall.kin, "said": recall.said, "counts": recall.counts, "names": recall.names}
     (folder / FILE).write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
@@ -232,4 +246,4 @@ def load_recall(folder: Path) -> Recall:
     except (OSError, ValueError) as error:
         raise StoreError(f"{folder / FILE} cannot be read ({error}): run 'sse-kg build'") from error
     told = (Told(*row[:6], *map(frozenset, row[6:])) for row in data["told"])
-    return Recall(tuple(told), data["kin"], data["said"], data["counts"])
+    return Recall(tuple(told), data["kin"], data["said"], data["counts"], data["names"])
