@@ -198,7 +198,8 @@ def shared_names(book: Book) -> Iterator[Finding]:
             if entity.kind == "materials" or "." not in plain:
                 holders[entity.kind, plain][entity.id] = entity
     for (_, name), things in holders.items():
-        if len(things) > 1:
+        # "W-doped Na3SbS4" describes its members; only a name proper or an abbreviation is taken for one thing.
+        if len(things) > 1 and " " not in name:
             what = f"the name {name} stands for {', '.join(thing.label for thing in things.values())}"
             meant = "tell them apart by the reference that stands beside the name"
             yield Finding("one name, several things", what, meant, tuple(things.values()))

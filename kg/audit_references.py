@@ -91,7 +91,8 @@ def group_names(book: Book) -> Iterator[Finding]:
         if group.kind != "groups":
             continue
         plain = {re.sub(r"'s (team|group)| et al\.?", "", name): None for name in group.aliases}
-        given = {name.split()[0] for name in plain if len(name.split()) == 2 and "." not in name}
+        surname = group.label.split("'s ")[0].split()[-1]
+        given = {name.split()[0] for name in plain if re.fullmatch(rf"[^\s.]+ {re.escape(surname)}", name)}
         for name in plain:
             if name in given:
                 yield Finding(

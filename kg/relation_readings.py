@@ -60,7 +60,9 @@ class Relations:
             return
         only = Same(X, self.context.patterns.node(*members))
         if not any(anchor.weight >= _OWN_NAME for anchor in self.context.anchors.anchors()):
-            query = Query(("x",), (only, *self.context.exclusions(members)), aggregate=self.context.asked.form.aggregate)
+            query = Query(
+                ("x",), (only, *self.context.exclusions(members)), aggregate=self.context.asked.form.aggregate
+            )
             yield Reading("things", query, f"every kind of {family.text}", cost=1.0)
         wishes = self.context.anchors.wishes()
         for reading in self._joined(members, wishes, "things", Rules(cues=self.context.anchors.cues())):

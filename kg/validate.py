@@ -18,6 +18,7 @@ import pyoxigraph as ox
 from kg.audit import audit, read_ranges
 from kg.audit_book import About, Finding, all_facts
 from kg.audit_tables import check_tables
+from kg.contents import Contents, count_contents, say_contents
 from kg.curated import ENTITY_TABLES, data_folder, read_curated
 from kg.errors import OntologyError, TableError
 from kg.graph import build_quads, claim_id, measurement_id
@@ -75,10 +76,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that validation found."""
+    """Everything that validation found, and what the tables hold when they can be read."""
 
     violations: tuple[Item, ...] = ()
     findings: tuple[Item, ...] = ()
+    contents: Contents | None = None
 
     @property
     def ok(self) -> bool:
@@ -95,6 +97,7 @@ class Report:
                 "violations": dict(Counter(item.rule for item in self.violations)),
                 "findings": dict(Counter(item.rule for item in self.findings)),
             },
+            "contents": self.contents.to_dict() if self.contents else None,
         }
 
 
@@ -114,7 +117,7 @@ def validate(folders: Iterable[Path] = ()) -> Report:
     broken = [index.item(finding) for finding in check_tables(curated, words)]
     violations = [*broken, *check_shapes(build_quads(curated, words, ontology), index)]
     findings = [index.item(finding) for finding in audit(curated, words, ranges)]
-    return Report(tuple(violations), tuple(findings))
+    return Report(tuple(violations), tuple(findings), count_contents(curated))
 
 
 def say(report: Report) -> str:
@@ -123,6 +126,8 @@ def say(report: Report) -> str:
         f"{_count(len(report.violations), 'violation')}: {'mend the tables' if not report.ok else 'nothing to mend'}"
     ]
     lines += _grouped(report.violations)
+    if report.contents:
+        lines += ["", *say_contents(report.contents)]
     lines += ["", f"{_count(len(report.findings), 'finding')} on the review itself (kept as printed)"]
     lines += _grouped(report.findings)
     return "\n".join(lines)

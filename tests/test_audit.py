@@ -473,7 +473,7 @@ def test_misattributed_work_is_looked_for_among_those_never_cited() -> None:
 
 
 def test_given_name_for_a_group() -> None:
-    group = replace(HAYASHI, aliases=("Christian's team", "Christian Masquelier"))
+    group = replace(HAYASHI, label="Masquelier's group", aliases=("Christian's team", "Christian Masquelier"))
     assert any("a given name" in text for text in what(references.group_names, group))
 
 
