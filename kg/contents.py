@@ -1,4 +1,4 @@
-"""What the tables hold, counted: things by class, claims by relation, stance and section, sentences by what rests on them."""
+"""What the tables hold, counted: things by class, claims by relation, stance and section, sentences with facts."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator

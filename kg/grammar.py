@@ -36,7 +36,8 @@ _AIMS = {
     ),
     "outcome": (
         r"what (?:happens|happened|occurs|becomes|follows|changes|improves|suffers|is gained)"
-        r"|what (?:does|do|did) .* (?:do|lead to)|what (?:goes|is|s) wrong|(?:effects?|consequences?|impact|influence) (?:of|on)"
+        r"|what (?:does|do|did) .* (?:do|lead to)|what (?:goes|is|s) wrong"
+        r"|(?:effects?|consequences?|impact|influence) (?:of|on)"
     ),
 }
 _HIGHEST = r"highest|largest|greatest|maximum|maximal|max|biggest|most|best|top|longest|record|leading|superior"

@@ -41,8 +41,8 @@ def test_every_sentence_has_facts_or_a_reason(contents: Contents) -> None:
 def test_a_sentence_that_nobody_read_is_told(curated: Curated) -> None:
     sentences = tuple(replace(s, skip="") for s in curated.sentences)
     lines = list(say_contents(count_contents(replace(curated, sentences=sentences))))
-    assert [line for line in lines if line.startswith("  1 ")][0].endswith(", 3 unread")
-    assert [line for line in lines if line.startswith("  2.2 ")][0].endswith("sentences")
+    assert next(line for line in lines if line.startswith("  1 ")).endswith(", 3 unread")
+    assert next(line for line in lines if line.startswith("  2.2 ")).endswith("sentences")
 
 
 def test_counts_are_told_in_words_and_in_json(contents: Contents) -> None:
