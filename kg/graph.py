@@ -81,7 +81,7 @@ class Things(Quads):
 
     def _elements(self) -> Iterator[ox.Quad]:
         """The elements that occur in formulae or as dopants."""
-        used = {symbol for entity in self.curated.entities.values() for symbol in elements_of(entity)}
+        used = {symbol for entity in self.curated.entities.values() for symbol in elements_of(entity, self.curated.entities)}
         for symbol in sorted(used):
             element = elements()[symbol]
             node = self.iri(f"element-{symbol}")
@@ -107,7 +107,7 @@ class Things(Quads):
         for component in entity.components:
             yield self.quad(node, term("hasComponent"), self.iri(component))
         relation = "ofElement" if entity.kind == "dopants" else "containsElement"
-        for symbol in elements_of(entity):
+        for symbol in elements_of(entity, self.curated.entities):
             yield self.quad(node, term(relation), self.iri(f"element-{symbol}"))
 
     def _reference(self, reference: Reference) -> Iterator[ox.Quad]:

@@ -106,12 +106,14 @@ def formula_of(entity: Entity) -> Formula | None:
     return read_formula(text) if text else None
 
 
-def elements_of(entity: Entity) -> list[str]:
-    """Symbols of the elements in a thing's formula, or the element of a dopant."""
+def elements_of(entity: Entity, entities: dict[str, Entity]) -> list[str]:
+    """Symbols of the elements in a thing's formula or in its components, or the element of a dopant."""
     if entity.element:
         return [entity.element]
     formula = formula_of(entity)
-    return sorted(formula.elements) if formula else []
+    if formula:
+        return sorted(formula.elements)
+    return sorted({symbol for part in entity.components for symbol in elements_of(entities[part], entities)})
 
 
 def substitutions_of(entity: Entity, entities: dict[str, Entity]) -> list[tuple[str, str]]:

@@ -141,7 +141,7 @@ def build_lexicon(curated: Curated, words: Vocabulary) -> Lexicon:
         gather.add_entity(entity)
     for cell in curated.cells:
         gather.add((cell.label,), "thing", cell.id)
-    for symbol in sorted({s for entity in curated.entities.values() for s in elements_of(entity)}):
+    for symbol in sorted({s for entity in curated.entities.values() for s in elements_of(entity, curated.entities)}):
         element = elements()[symbol]
         gather.add((element.name, *element.aliases), "element", symbol)
         gather.add((symbol,), "element", symbol)

@@ -118,7 +118,7 @@ def build_sketch(curated: Curated, words: Vocabulary) -> Sketch:
         edges |= {(entity.id, broader, above, True) for above in entity.broader}
         edges |= {(entity.id, "hasComponent", part, True) for part in entity.components}
         relation = "ofElement" if entity.kind == "dopants" else "containsElement"
-        edges |= {(entity.id, relation, f"element-{symbol}", True) for symbol in elements_of(entity)}
+        edges |= {(entity.id, relation, f"element-{symbol}", True) for symbol in elements_of(entity, curated.entities)}
     facts: Iterable[Statement | Measurement] = (*curated.statements, *curated.measurements)
     for fact in facts:
         edges |= {(fact.subject, "reportedBy", group, True) for group in fact.source.groups}

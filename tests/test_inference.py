@@ -165,9 +165,11 @@ def test_dopants_of_the_review(
 def test_the_likely_formula_counts_where_the_printed_one_cannot_be_right() -> None:
     thing = Entity("x", "x", ("Material",), formula="Na3.06Sb0.88W0.12S4", likely="Na2.88Sb0.88W0.12S4")
     assert str(formula_of(thing)) == str(formula_of(replace(thing, formula="", likely="Na2.88Sb0.88W0.12S4")))
-    assert elements_of(thing) == ["Na", "S", "Sb", "W"]
-    assert (elements_of(THINGS["dopant-Ge"]), formula_of(THINGS["dopant-Ge"])) == (["Ge"], None)
-    assert elements_of(replace(thing, formula="", likely="")) == []
+    assert elements_of(thing, THINGS) == ["Na", "S", "Sb", "W"]
+    assert (elements_of(THINGS["dopant-Ge"], THINGS), formula_of(THINGS["dopant-Ge"])) == (["Ge"], None)
+    assert elements_of(replace(thing, formula="", likely=""), THINGS) == []
+    mixture = replace(thing, formula="", likely="", components=(thing.id, "dopant-Ge"))
+    assert elements_of(mixture, THINGS | {thing.id: thing}) == ["Ge", "Na", "S", "Sb", "W"]
 
 
 @pytest.mark.parametrize("formula", ["", "Na2S/Na3GaS3"])
