@@ -22,7 +22,7 @@ FILE = "recall.json"
 _KIND, _PART, _ELEMENT, _ACTED_ON = 0.8, 0.7, 0.5, 0.7
 #: How well a word tells a thing that has it in another name, in its definition, or in the name of its kind.
 _ALIAS, _DEFINITION, _RELATION = 0.9, 0.4, 0.5
-_ACTS_ON = frozenset({"usesMaterial", "appliesTo", "hasDopant", "replaces", "forms"})
+_ACTS_ON = frozenset({"usesMaterial", "appliesTo", "hasDopant", "replaces", "forms", "hasFeature"})
 _RAREST = 6.0
 
 
