@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 
-from kg.coverage import Hit
+from kg.coverage import Coverage, Hit
 from kg.join import Anchor, Rules, find_joins
 from kg.names import resource
 from kg.query import Among, Link, Pattern, Query, Same, Stated
 from kg.reading import Context, Reading, X
+from kg.recall import stems_of
 
 #: Cost of the longest chain that still decides a yes-or-no question.
 _SHORT = 2.0
 #: Weight of what is named by its own name, and not by that of its family.
 _OWN_NAME = 2.4
+#: From which nearness on a claim tells of a thing named.
+_TOLD = 0.6
+_MOST_CLAIMS = 60
 
 
 class Claims:
@@ -67,15 +71,34 @@ class Claims:
 
     def sources(self) -> Iterator[Reading]:
         """Who stands behind the claims that the question speaks of, and where they stand."""
-        asked = self.context.asked
-        hits = self.context.hits
-        for least in (0.85, 0.5):
-            iris = tuple(resource(h.told.claim) for h in hits if h.coverage >= max(0.3, least * hits[0].coverage))[:60]
-            if iris:
-                wanted = " and ".join(self.context.words.relations[name].label for name in asked.source)
-                about = f"what is said closest to the question, and what it {wanted}"
-                patterns = (Among("c1", iris), Stated("c1", asked.source[0]), *self.context.patterns.stated("c1"))
-                yield Reading("sources", Query((), patterns), about, subject=asked.source)
+        asked, wide = self.context.asked, self._with_figures(self.context.hits)
+        # Where no group is credited, the work cited bears the names of its authors.
+        kinds = dict.fromkeys((asked.source, *((name,) for name in asked.source), ("cites",)))
+        for wanted in kinds if "statedIn" not in asked.source else (asked.source,):
+            for hits, least in ((self._of_all_named(wide), 0.85), (wide, 0.85), (wide, 0.5)):
+                if hits:
+                    yield self._source(hits, least, wanted)
+
+    def _source(self, hits: list[Hit], least: float, wanted: tuple[str, ...]) -> Reading:
+        """What the claims that account for most of a question rest on."""
+        near = [hit for hit in hits if hit.coverage >= max(0.3, least * hits[0].coverage)][:_MOST_CLAIMS]
+        label = " and ".join(self.context.words.relations[name].label for name in wanted)
+        claims = Among("c1", tuple(resource(hit.told.claim) for hit in near))
+        stated = self.context.patterns.stated("c1")
+        query = Query((), (claims, Stated("c1", wanted[0]), *stated))
+        return Reading("sources", query, f"what is said closest to the question, and what it {label}", subject=wanted)
+
+    def _with_figures(self, hits: list[Hit]) -> list[Hit]:
+        """Only the claims that tell every figure of the question, where it has any."""
+        figures = [m.quantity for m in self.context.asked.bounds if m.quantity]
+        told = {q: {f"{q.low:g}", *stems_of(q.unit)} for q in figures}
+        return [hit for hit in hits if all(told[q] <= hit.told.stems for q in figures)]
+
+    def _of_all_named(self, hits: list[Hit]) -> list[Hit]:
+        """Only the claims that tell of everything named, when there are any."""
+        parts = list(Coverage(self.context.recall, self.context.lexicon).parts(self.context.grounded))
+        things = [place for place, part in enumerate(parts) if part.ids]
+        return [hit for hit in hits if all(hit.met[place] >= _TOLD for place in things)]
 
     def whether(self) -> Iterator[Reading]:
         """Claims that join the things named by the relation named, for and against."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from kg.elements import elements
 from kg.errors import UnitError
 from kg.formula_search import find_formulas
 from kg.grammar import is_function_word
@@ -81,6 +82,7 @@ def ground(text: str, lexicon: Lexicon) -> Grounded:
         taken = [replace(m, reason="spelling") if any(m.start <= s < m.end for s in repaired) else m for m in again]
         taken = _loosely_named(spelled, lexicon, taken)
     taken = [m for m in taken if not _is_pronoun(m, taken, text)]
+    taken = sorted([*taken, *_strange_elements(tokens, lexicon, taken)], key=lambda m: m.start)
     unknown = [t.text for t, c in zip(tokens, _covered(tokens, taken), strict=True) if not c and _is_content(t)]
     return Grounded(text, tuple(tokens), tuple(taken), tuple(unknown))
 
@@ -91,6 +93,15 @@ def _is_pronoun(mention: Mention, taken: list[Mention], text: str) -> bool:
         return False
     listed = any(m.of("element") and m is not mention and abs(m.start - mention.start) < 8 for m in taken)
     return not listed and not re.match(r"[-\s]*(?:dop|substitut|contain|-)", text[mention.end :])
+
+
+def _strange_elements(tokens: list[Token], lexicon: Lexicon, taken: list[Mention]) -> Iterator[Mention]:
+    """Elements named that nothing in the graph holds: "bismuth doping"."""
+    names = {name: e for e in elements().values() for name in (e.name, *e.aliases) if name not in lexicon.words}
+    for token, covered in zip(tokens, _covered(tokens, taken), strict=True):
+        if not covered and token.fold in names:
+            sense = Sense("unknown", names[token.fold].symbol, "element")
+            yield Mention(token.start, token.end, token.text, (sense,), reason="element")
 
 
 def _is_content(token: Token) -> bool:
@@ -374,5 +385,8 @@ def _nearest(word: str, lexicon: Lexicon) -> str:
     if len(word) <= 6:
         pool = [known for known in pool if known in lexicon.phrases]
     pool = [known for known in pool if not known.startswith(word) and not word.startswith(known)]
+    if word.endswith(("er", "ers", "or", "ors")):
+        # A router is no slip of the pen for routes, though both come from one word.
+        pool = [known for known in pool if stem(known) != stem(word)]
     best = process.extractOne(word, sorted(pool), scorer=OSA.distance, score_cutoff=allowed)
     return str(best[0]) if best else ""
