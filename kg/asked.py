@@ -45,7 +45,7 @@ _AUTHORS = r"[,?;:(] (?:(?:and|please|give|name|the|its) )*(?:author|group|team)
 _WHO_IS = re.compile(r"\bwho(?:'s| is| are| was| were)(?: the| its| their| a)?(?: \w+)? (?=\w)", re.IGNORECASE)
 _WHERE = r"\b(?:which|what) (?:\w+ )?sections?\b|\bwhere in the (?:review|article|paper)\b"
 #: Class of a source -> the relation from a claim to it.
-_SOURCE_CLASSES = {"Reference": "cites", "ResearchGroup": "reportedBy", "Section": "statedIn"}
+SOURCE_CLASSES = {"Reference": "cites", "ResearchGroup": "reportedBy", "Section": "statedIn"}
 #: Relation from a claim to its source -> the words that ask for it.
 _SOURCES = {"reportedBy": rf"{_WHO}|{_AUTHORS}", "cites": _WHICH_WORK, "statedIn": _WHERE}
 
@@ -127,7 +127,7 @@ class _Sorter:
         """The source that a question opens with; "source of" is one of a figure only."""
         first = next(iter(self.mentions), None)
         sense = first.of("class") if first else None
-        if first is None or sense is None or sense.id not in _SOURCE_CLASSES:
+        if first is None or sense is None or sense.id not in SOURCE_CLASSES:
             return ""
         opening = [t.fold for t in self.grounded.tokens if t.end <= first.start]
         follows = re.match(r"\s*(?:number )?(for|behind|on|of|about|that|where|in which|with|reporting|describing)\b",
@@ -135,7 +135,7 @@ class _Sorter:
         of_thing = first.text.lower().startswith("source") and follows is not None and follows.group(1).lower() == "of"
         if not follows or not all(is_function_word(w) for w in opening):
             return ""
-        return "" if of_thing and not any(m.quantity for m in self.mentions) else _SOURCE_CLASSES[sense.id]
+        return "" if of_thing and not any(m.quantity for m in self.mentions) else SOURCE_CLASSES[sense.id]
 
     def _form(self) -> Form:
         """The grammar of the question; "how many cycles" and "donor number" ask for a value, not for a count."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from importlib.resources import files
 
 from kg.elements import elements
 from kg.errors import UnitError
@@ -19,6 +20,8 @@ _UNIT = re.compile(r"(?:\(?\bin\s+|\((?!in\b))((?:[^\s()?,;]+)(?: [^\s()?,;]+){0
 _TIMES = re.compile(r"\b([0-9][0-9,]{0,15})\s+times\b(?! (?:higher|larger|more|better|greater))")
 #: Words shorter than this are not corrected: one slip makes another word of them ("bread", "broad").
 _CORRECTED = 6
+#: Ordinary words that stand near to a name and are no misspelling of it: "patent" is not "parent".
+_REAL_WORDS = frozenset(files("kg").joinpath("data/real_words.txt").read_text(encoding="utf-8").split())
 _AUXILIARIES = frozenset(
     """
     is are was were be been being have has had do does did show shown shows give given gives keep get
@@ -375,7 +378,7 @@ def _may_be_misspelt(token: Token) -> bool:
 
 def _nearest(word: str, lexicon: Lexicon) -> str:
     """The word of the lexicon one slip away (two for a long word); empty when there is none or it is a known word."""
-    if word in lexicon.words or len(word) < _CORRECTED:
+    if word in lexicon.words or word in _REAL_WORDS or len(word) < _CORRECTED:
         return ""
     from rapidfuzz import process
     from rapidfuzz.distance import OSA

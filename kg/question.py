@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kg.asked import SOURCE_CLASSES
 from kg.claim_readings import Claims
 from kg.free_readings import Free
 from kg.grammar import is_described, is_function_word, number_at_end
@@ -90,8 +91,13 @@ class _Reader:
         if end == start or tokens[end - 1].text not in self._strangers():
             return False
         follows = tokens[end].fold if end < len(tokens) else ""
-        is_verb = is_named[end : end + 1] == [True] or follows in _ARTICLES or bool(number_at_end(follows))
-        return not is_verb and not is_described(tokens[end - 1].fold) and (bool(asked_by) or not start)
+        if is_described(tokens[end - 1].fold):
+            return False
+        if asked_by:
+            # What follows a head is a verb; what follows a modifier is the head.
+            return not any(m.start <= tokens[end].start < m.end and m.of("thing", "class", "property", "noun")
+                           for m in mentions if end < len(tokens))  # fmt: skip
+        return not (start or is_named[end : end + 1] == [True] or follows in _ARTICLES or number_at_end(follows))
 
     def _is_of_another_kind(self) -> bool:
         """Whether a thing named is narrowed by a word with which nothing of it is known: "hard carbon"."""
@@ -105,10 +111,12 @@ class _Reader:
             return False
         word, text = stem(before[0].fold), self.context.grounded.text[: before[0].start].rstrip()
         follows_noun = any(m.end == len(text) for m in self.context.grounded.mentions)
-        if is_described(before[0].fold) or follows_noun or text.endswith("-") or mention.reason == "formula":
+        is_formula = mention.reason == "formula" or any(c.isdigit() for c in mention.text)
+        if is_described(before[0].fold) or follows_noun or not text or text.endswith("-") or is_formula:
             return False
         if mention.of("thing") is None:
-            return mention in self.context.asked.head and not recall.knows(before[0].text)
+            is_source = bool(SOURCE_CLASSES.keys() & set(things))
+            return mention in self.context.asked.head and (is_source or not recall.knows(before[0].text))
         near = {place for thing in things for place, _ in recall.by_end.get(thing, ())}
         named = any(word in recall.said.get(thing, {}) for thing in things)
         return not named and near.isdisjoint(recall.by_stem.get(word, ()))
@@ -118,7 +126,8 @@ class _Reader:
         named = [m for m in self.context.grounded.mentions if m.of("thing", "property", "element") or m.quantity]
         strangers = [w for w in self._strangers() if not is_described(w.lower())]
         repaired = [m for m in self.context.grounded.mentions if m.reason == "spelling"]
-        return len(strangers) > max(1, 2 * len(named)) or bool(strangers and not named and repaired)
+        nouns = named or self.context.asked.head
+        return len(strangers) > max(1, 2 * len(named)) or bool(strangers and (not nouns or (not named and repaired)))
 
     def _asks_nothing(self) -> bool:
         """Whether a thing is named among strange words that ask for nothing: "cook pasta with Na2S"."""
@@ -155,7 +164,12 @@ class _Reader:
         if self.context.asked.kind == "whether":
             yield from self.verdicts.readings()
         elif not self._asks_for_value() and self.context.asked.kind != "sources":
-            yield from self.free.readings(least)
+            yield from self.free.readings(max(least, 1.1 if self._leaves_out_a_material() else 0.0))
+
+    def _leaves_out_a_material(self) -> bool:
+        """Whether the claims that answer best say nothing of an element or a compound that the question names."""
+        best = self.free.groups[0].hits[0] if self.free.groups else None
+        return best is not None and self.verdicts.leaves_out_a_material(best)
 
     def _asks_for_value(self) -> bool:
         """Whether a property itself is asked for: then nothing but its values answers."""

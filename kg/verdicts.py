@@ -23,8 +23,8 @@ from kg.reading import Context, Reading
 from kg.recall import Told, stems_of
 from kg.words import folded
 
-#: From which nearness on a claim accounts for a part of the question, and which share of all parts it needs.
-_MET, _ENOUGH = 0.65, 0.8
+#: From which nearness on a claim accounts for a part of the question, or has to do with it, and the share it needs.
+_MET, _NEAR, _ENOUGH = 0.65, 0.4, 0.8
 #: Weight up to which words that no claim tells may be left over.
 _LEFT_OVER = 2.0
 _MOST_HITS, _MOST_NEIGHBOURS = 120, 60
@@ -118,6 +118,17 @@ class Verdicts:
         iris = tuple(resource(ruling.hit.told.claim) for ruling in deciding)
         about = "what is said of everything that the question names"
         yield Reading("whether", Query((), (Among("c1", iris),)), about, subject=("true" if said else "false",))
+
+    def leaves_out_a_material(self, hit: Hit) -> bool:
+        """Whether a claim has nothing to do with an element or a compound that the question names."""
+        kinds = {"materials", "dopants"}
+        for place, part in enumerate(self.parts):
+            own = [i for i in part.ids if i in self.named or i.startswith("element-")]
+            things = [self.context.lexicon.things[i] for i in own if i in self.context.lexicon.things]
+            is_material = bool(own) and all(thing.kind in kinds for thing in things) and not self._is_setting(part)
+            if is_material and hit.met[place] < _NEAR and not self._is_beside(hit.told, part):
+                return True
+        return False
 
     def _ruling(self, hit: Hit) -> Ruling | None:
         """What one claim says to the question; none when it has no bearing on it."""
