@@ -38,7 +38,8 @@ _WHO = (
 _WHICH_WORK = (
     r"\bwhich (?:reference|paper|ref|citation|publication|work)s?\b|\breference numbers?\b"
     r"|\bwhat (?:reference|paper)s?\b"
-    r"|[,?;:(] (?:(?:and|please|give|add|name|with|the|a|its) )*(?:ref|reference|citation|paper|cite)s?(?: (?:it|them))?(?: [?)])*$"
+    r"|[,?;:(] (?:(?:and|please|give|add|name|with|the|a|its) )*(?:ref|reference|citation|paper|cite)s?"
+    r"(?: (?:it|them))?(?: [?)])*$"
 )
 _AUTHORS = r"[,?;:(] (?:(?:and|please|give|name|the|its) )*(?:author|group|team)s?(?: [?)])*$"
 #: "Who is the partner anode": what is asked for is a thing, not a person.

@@ -8,6 +8,7 @@ from kg.names import resource
 from kg.query import Among, Link, Pattern, Query, Same, Stated
 from kg.reading import Context, Reading, X
 from kg.recall import stems_of
+from kg.verdicts import Verdicts
 
 #: Cost of the longest chain that still decides a yes-or-no question.
 _SHORT = 2.0
@@ -22,56 +23,14 @@ class Claims:
     """Makes the readings of one question that rest on claims."""
 
     def __init__(self, context: Context) -> None:
-        self.context = context
-
-    def verdicts(self, least: float) -> Iterator[Reading]:
-        """The claims closest to a yes-or-no question, when they can decide it."""
-        hits = self.context.hits
-        best = hits[0].coverage if hits else 0.0
-        if best < least or self.context.is_denial:
-            return
-        deciding = [hit for hit in hits if hit.coverage >= 0.85 * best and self._decides(hit)]
-        if deciding:
-            yield self._verdict(deciding)
-
-    def _decides(self, hit: Hit) -> bool:
-        """Whether a claim can decide a yes-or-no question: its relation, its things, properties and figures all fit."""
-        told, context = hit.told, self.context
-        wishes = {w.relation for w in context.anchors.wishes()}
-        if told.predicate == "hasMeasurement" or (
-            wishes and not wishes & {told.predicate, self._opposite(told.predicate)}
-        ):
-            return False
-        named = [a for a in context.anchors.anchors() if not a.class_name and a.weight >= 1.0]
-        judged = {name for _, name in context.asked.judged}
-        figures = [f"{m.quantity.low:g}" for m in context.asked.bounds if m.quantity]
-        ends = set(told.ends)
-        held = sum(bool(a.nodes & ends) for a in named)
-        return (
-            bool(named)
-            and held >= min(2, len(named))
-            and (held == len(named) or not judged - ends)
-            and all(figure in told.stems for figure in figures)
-            and (held + bool(judged & ends) >= 2)
-        )
-
-    def _verdict(self, near: list[Hit]) -> Reading:
-        """The claims closest to a yes-or-no question; one of the opposite relation speaks against it."""
-        wishes = {w.relation for w in self.context.anchors.wishes()}
-        near = near if wishes else [hit for hit in near if not hit.told.denied] or near
-        first = near[0].told
-        against = first.predicate not in wishes and self.context.words.relations[first.predicate].opposite in wishes
-        iris = tuple(resource(hit.told.claim) for hit in near if hit.told.predicate == first.predicate)
-        return Reading(
-            "whether",
-            Query((), (Among("c1", iris),)),
-            "what is said closest to it",
-            subject=("no" if against else "yes",),
-        )
+        self.context, self.checks = context, Verdicts(context)
 
     def sources(self) -> Iterator[Reading]:
         """Who stands behind the claims that the question speaks of, and where they stand."""
-        asked, wide = self.context.asked, self._with_figures(self.context.hits)
+        asked = self.context.asked
+        wide = self._with_figures(self.context.hits)
+        if "statedIn" not in asked.source:
+            wide = [hit for hit in wide if not self.checks.leaves_out_a_material(hit)]
         # Where no group is credited, the work cited bears the names of its authors.
         kinds = dict.fromkeys((asked.source, *((name,) for name in asked.source), ("cites",)))
         for wanted in kinds if "statedIn" not in asked.source else (asked.source,):
@@ -111,7 +70,7 @@ class Claims:
             edges = self.context.sketch.between(first, others)
             named = [e for e in edges if e[1] in wishes or self._opposite(e[1]) in wishes]
             for subject, relation, value, _ in sorted(named):
-                if not self._holds_all(ends, {subject, value}):
+                if not self._holds_all(ends, {subject, value}) or not self.checks.are_named_by({subject, value}):
                     continue
                 link = Link(
                     self.context.patterns.node(subject),
@@ -133,7 +92,7 @@ class Claims:
         """Two things named that a short chain joins by the relation named."""
         named = sorted((a for a in ends if not a.class_name), key=lambda a: -a.weight)
         wishes = self.context.anchors.wishes()
-        if len(named) < 2 or not wishes:
+        if len(named) < 2 or not wishes or not self.checks.are_named_by({n for a in named[:3] for n in a.nodes}):
             return
         target, *rest = named
         for join in find_joins(self.context.sketch, rest[:2], target.nodes, wishes, Rules()):

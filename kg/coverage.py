@@ -41,7 +41,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Hit:
-    """A claim, the share of the question that it accounts for, which of its ends are named, and how it meets each part."""
+    """A claim, the share of the question it accounts for, which of its ends are named, and how it meets each part."""
 
     told: Told
     coverage: float

@@ -90,9 +90,15 @@ def ground(text: str, lexicon: Lexicon) -> Grounded:
     return Grounded(text, tuple(tokens), tuple(taken), tuple(unknown))
 
 
+def _begins(text: str, start: int) -> bool:
+    return start == 0 or bool(re.search(r"[.?!:]\s*$", text[:start]))
+
+
 def _is_pronoun(mention: Mention, taken: list[Mention], text: str) -> bool:
-    """Whether a bare I is the speaker and not iodine: no other element, no doping next to it."""
-    if mention.text != "I":
+    """Whether a symbol is but an ordinary word: I for the speaker, In or As where a sentence begins; no other element,
+    no doping next to it."""
+    begins = mention.of("element") and is_function_word(mention.text.lower()) and _begins(text, mention.start)
+    if mention.text != "I" and not begins:
         return False
     listed = any(m.of("element") and m is not mention and abs(m.start - mention.start) < 8 for m in taken)
     return not listed and not re.match(r"[-\s]*(?:dop|substitut|contain|-)", text[mention.end :])
@@ -325,6 +331,7 @@ def _loosely_named(tokens: list[Token], lexicon: Lexicon, taken: list[Mention]) 
             places = _window(bag, stems, at)
             if (
                 places
+                and not _skips_unread(places, covered)
                 and words[places[-1]].start - words[places[0]].start <= 14 * len(bag) + 6
                 and _loose(sense, lexicon)
             ):
@@ -340,6 +347,11 @@ def _loosely_named(tokens: list[Token], lexicon: Lexicon, taken: list[Mention]) 
     text = " ".join(t.text for t in chosen)
     new = Mention(chosen[0].start, chosen[-1].end, text, senses, reason="words in another order")
     return sorted([*(m for m in taken if m not in swallowed), new], key=lambda m: m.start)
+
+
+def _skips_unread(places: tuple[int, ...], covered: list[bool]) -> bool:
+    """Whether a word that is unread itself stands between the words of a name said loosely."""
+    return any(not covered[i] for i in range(places[0], places[-1]) if i not in places)
 
 
 def _loose(sense: Sense, lexicon: Lexicon) -> bool:

@@ -1,5 +1,6 @@
 """Mentions -> readings: queries over the schema, likeliest first, each with what it is about in words."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -19,7 +20,7 @@ from kg.verdicts import Verdicts
 from kg.words import stem
 
 _ALWAYS = ("definition", "sources", "values", "compare")
-_LEADS = frozenset("a an the of with for on about by does do did how".split())
+_LEADS = frozenset("a an the of with for on about by does do did how in per under at from between within".split())
 _ARTICLES = frozenset("a an the all any its their some".split())
 _SURE, _FAR = 2.6, 5.5
 #: Share of a question that a claim must account for to answer it; more where the question has its point in a word
@@ -44,10 +45,10 @@ class _Reader:
         self.verdicts = Verdicts(context)
 
     def readings(self) -> Iterator[Reading]:
-        if self._asks_for_the_unknown() or self._is_of_another_kind() or self._is_foreign():
+        if self._asks_for_the_unknown() or self._is_of_another_kind() or self._is_foreign() or self._is_untold_doping():
             return
         if self._is_strange() or self._turns_on_the_unknown() or self._asks_nothing():
-            yield from self._told(_STRANGE)
+            yield from self.verdicts.readings() if self.context.asked.kind == "whether" else self._told(_STRANGE)
             return
         shape = {
             "definition": self._definition,
@@ -78,13 +79,13 @@ class _Reader:
         return (measured and not word.endswith("ing")) or not (measured or self.context.recall.knows(word))
 
     def _asks_for_the_unknown(self) -> bool:
-        """Whether the phrase that is asked for ends in a word that neither names nor claims know: "dew point needed"."""
+        """Whether the phrase asked for ends in a word that neither names nor claims know: "dew point needed"."""
         tokens, mentions = self.context.grounded.tokens, self.context.grounded.mentions
         asked_by = next((i + 1 for i, t in enumerate(tokens) if t.fold in ("what", "which")), 0)
-        start = asked_by
-        while start < len(tokens) and is_function_word(tokens[start].fold):
-            start += 1
         is_named = [any(m.start <= t.start < m.end for m in mentions) for t in tokens]
+        start = asked_by
+        while start < len(tokens) and is_function_word(tokens[start].fold) and not is_named[start]:
+            start += 1
         end = start
         while end < len(tokens) and not is_named[end] and not is_function_word(tokens[end].fold):
             end += 1
@@ -120,6 +121,22 @@ class _Reader:
         near = {place for thing in things for place, _ in recall.by_end.get(thing, ())}
         named = any(word in recall.said.get(thing, {}) for thing in things)
         return not named and near.isdisjoint(recall.by_stem.get(word, ()))
+
+    def _is_untold_doping(self) -> bool:
+        """Whether an element is said to dope a compound, and nothing in the graph has to do with both."""
+        grounded, kin = self.context.grounded, self.context.recall.kin
+        if not re.search(r"\b(?:co)?-?dop(?:ing|ed|ant|e)\b", grounded.folded):
+            return False
+        named = self.context.asked.anchors
+        dopants = {i for m in named if m.of("element") for i in self.context.anchors.anchor(m).nodes}
+        hosts = {i for m in named if not m.of("element", "class") for i in m.things() if i in self._compounds}
+        things = self.context.lexicon.things
+        both = (n for n, near in kin.items() if near.keys() & dopants and near.keys() & hosts and n in things)
+        return bool(dopants and hosts) and not any(things[n].kind != "cells" for n in both)
+
+    @property
+    def _compounds(self) -> frozenset[str]:
+        return frozenset(i for ids in self.context.lexicon.formulas.values() for i in ids)
 
     def _is_foreign(self) -> bool:
         """Whether more words of a question are unheard of than it names things of the field."""
@@ -161,9 +178,7 @@ class _Reader:
 
     def _told(self, least: float) -> Iterator[Reading]:
         """What single claims tell that account for at least a share of the question."""
-        if self.context.asked.kind == "whether":
-            yield from self.verdicts.readings()
-        elif not self._asks_for_value() and self.context.asked.kind != "sources":
+        if self.context.asked.kind not in ("whether", "sources") and not self._asks_for_value():
             yield from self.free.readings(max(least, 1.1 if self._leaves_out_a_material() else 0.0))
 
     def _leaves_out_a_material(self) -> bool:
@@ -193,6 +208,9 @@ class _Reader:
 
     def _whether(self) -> Iterator[Reading]:
         yield from self.values.compared()
+        yield from self.verdicts.readings()
+        if self.verdicts.is_plain:
+            yield from self.claims.whether()
 
     def _values(self) -> Iterator[Reading]:
         yield from self.values.readings()

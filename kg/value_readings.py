@@ -124,10 +124,10 @@ class Values:
 
     def _weighed(self, direction: str, two: tuple[str, str], name: str) -> Reading:
         """One thing against another by their values of a property."""
-        patterns = (Same(X, self.context.patterns.node(*two)), Value(X, (name,), "v"))
+        patterns: list[Pattern] = [Same(X, self.context.patterns.node(*two)), Value(X, (name,), "v")]
         about = f"{self.context.lexicon.label(name)} of {' and '.join(self.context.lexicon.label(i) for i in two)}"
-        patterns += tuple(self.context.patterns.stated("v_claim"))
-        return Reading("compare", Query(("x",), patterns), about, test=(direction, *two))
+        patterns += self.context.patterns.stated("v_claim")
+        return Reading("compare", Query(("x",), tuple(patterns)), about, test=(direction, *two))
 
     def _measured_in(self, unit: str) -> str:
         """The property with the most values among those measured in a unit."""

@@ -31,6 +31,7 @@ _MOST_HITS, _MOST_NEIGHBOURS = 120, 60
 #: What there is more of, or less of, by a relation.
 _MORE = frozenset({"causes", "forms", "enables", "hasFeature"})
 _LESS = frozenset({"mitigates", "limits"})
+_TURNS = {"rising": 1, "falling": -1}
 _SIGNED = _MORE | _LESS | {"improves", "worsens"}
 #: Relations of which the denial says as much as the opposite.
 _TWO_VALUED = frozenset({"stableAgainst", "reactsWith", "hasFeature"})
@@ -80,14 +81,14 @@ class Verdicts:
         """
         text, relations = self.context.grounded.text, self.context.asked.relations
         verbs = [(m, s) for m, s in relations if s.kind in ("relation", "inverse")]
-        based = [m for m, s in verbs if self._is_base(m.text, s)] if takes_base_verb(self.context.grounded.folded) else []
+        plain = takes_base_verb(self.context.grounded.folded)
+        based = [m for m, s in verbs if plain and self._is_base(m.text, s)]
         if not based:
-            plain = takes_base_verb(self.context.grounded.folded)
             found = [(s, self._denial(m.start)) for m, s in relations if not (plain and (m, s) in verbs)]
             return found, 1, read_direction(self.context.grounded.folded)
         verb = based[0]
         kept = [(s, self._denial(m.start)) for m, s in relations if m.start >= verb.start]
-        turns = {-1 if s.how == "falling" else 1 for m, s in verbs if m.end <= verb.start and s.how in ("rising", "falling")}
+        turns = {_TURNS[s.how] for m, s in verbs if m.end <= verb.start and s.how in _TURNS}
         before = read_direction(folded(text[: verb.start]))[0] or (turns.pop() if len(turns) == 1 else 1)
         return kept, before, read_direction(folded(text[verb.end :]))
 
@@ -119,6 +120,21 @@ class Verdicts:
         about = "what is said of everything that the question names"
         yield Reading("whether", Query((), (Among("c1", iris),)), about, subject=("true" if said else "false",))
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether a question neither compares nor speaks of all cases, and every word of it is read."""
+        is_direct = not (self.universal or self.halves or self.flips or self.context.grounded.unknown)
+        return is_direct and self.subject_turn > 0 and not any(self.direction) and not self.context.asked.adjectives
+
+    def are_named_by(self, ends: set[str]) -> bool:
+        """Whether everything that a question names is near to one of some things."""
+        kin = [self.context.recall.kin.get(end, {end: 1.0}) for end in sorted(ends)]
+        return all(
+            any(near.get(i, 0.0) * sureness >= _MET for near in kin for i, sureness in part.ids.items())
+            for part in self.parts
+            if part.ids and not self._is_setting(part)
+        )
+
     def leaves_out_a_material(self, hit: Hit) -> bool:
         """Whether a claim has nothing to do with an element or a compound that the question names."""
         kinds = {"materials", "dopants"}
@@ -126,7 +142,7 @@ class Verdicts:
             own = [i for i in part.ids if i in self.named or i.startswith("element-")]
             things = [self.context.lexicon.things[i] for i in own if i in self.context.lexicon.things]
             is_material = bool(own) and all(thing.kind in kinds for thing in things) and not self._is_setting(part)
-            if is_material and hit.met[place] < _NEAR and not self._is_beside(hit.told, part):
+            if is_material and hit.met[place] < _NEAR:
                 return True
         return False
 
@@ -146,41 +162,54 @@ class Verdicts:
         lost = sum(weights[i] for i in missed) + (1 - _BESIDE) * sum(weights[i] for i in beside)
         share = 1 - lost / (sum(weights) or 1.0)
         words = sum(weights[i] for i in missed - things)
-        if not all(self._is_named(end) for end in told.ends if end):
+        named = [self._naming(end) for end in told.ends if end]
+        if not all(named) or len(frozenset().union(*named)) < 2:
             return None
         allowed = int(self.universal)
-        is_open = share < _ENOUGH - 0.25 * (allowed + bool(beside)) or (words > _LEFT_OVER and not allowed) or len(things) > allowed
+        too_little = share < _ENOUGH - 0.25 * (allowed + bool(beside))
+        is_open = too_little or (words > _LEFT_OVER and not allowed) or len(things) > allowed
         says = (sign > 0) != told.denied
         leads = self._names_first(hit)
         return Ruling(hit, says, share, self._exact(told), leads, frozenset(missed) if is_open else frozenset())
 
     def _names_first(self, hit: Hit) -> bool:
         """Whether a claim itself names the thing that a question names first."""
-        first = next((i for i, part in enumerate(self.parts) if part.ids and not self._is_setting(part)), None)
+        own = (i for i, part in enumerate(self.parts) if part.ids and not self._is_setting(part))
+        first = next((i for i in own if not self._rides_along(i)), None)
         if first is None or self.universal:
             return True
         ids, things = self.parts[first].ids, self.context.lexicon.things
-        made_of = [end for end in hit.told.ends if end in things and things[end].kind not in ("strategies", "processes")]
-        strange = [end for end in made_of if end not in ids and self._is_linked(end, ids)]
-        return self._is_told(hit, first) and not strange
+        other = [end for end in hit.told.ends if end in things and end not in ids]
+        made_of = [end for end in other if things[end].kind not in ("strategies", "processes")]
+        return self._is_told(hit, first) and not any(self._is_linked(end, ids) for end in made_of)
 
     def _is_linked(self, end: str, ids: dict[str, float]) -> bool:
         """Whether a thing is near to what is named only because it acts on it or forms it."""
         kin = self.context.recall.kin.get(end, {})
         relations = {edge[1] for edge in self.context.sketch.between({end}, ids)}
-        return bool(relations) and not relations & {"broader", "derivedFrom", "hasComponent"} and any(i in kin for i in ids)
+        is_kind = bool(relations & {"broader", "derivedFrom", "hasComponent"})
+        return bool(relations) and not is_kind and any(i in kin for i in ids)
 
-    def _is_named(self, end: str) -> bool:
-        """Whether a question names an end of a claim, or at least half of one of its names."""
-        kin = self.context.recall.kin.get(end, {end: 1.0})
-        if any(kin.get(i, 0.0) * sureness >= _MET for part in self.parts for i, sureness in part.ids.items()):
-            return True
-        names = ({*stems_of(name)} for name in self._names_of(end))
-        return any(name and 2 * self._weigh(name & self._like(name)) >= self._weigh(name) for name in names)
+    def _naming(self, end: str) -> frozenset[int]:
+        """The parts of a question that name an end of a claim; -1 for words that make at least half of its name."""
+        found = frozenset(place for place, part in enumerate(self.parts) if part.ids and self._is_near(end, part.ids))
+        if not found:
+            names = ({*stems_of(name)} for name in self._names_of(end))
+            in_words = any(name and 2 * self._weigh(self._like(name)) >= self._weigh(name) for name in names)
+            return frozenset({-1}) if in_words else frozenset()
+        return found
+
+    def _is_near(self, end: str, ids: dict[str, float]) -> bool:
+        """Whether an end is what a part names or a kin of it; a material that merely forms it is none."""
+        kin, things = self.context.recall.kin.get(end, {end: 1.0}), self.context.lexicon.things
+        near = {i: sureness for i, sureness in ids.items() if kin.get(i, 0.0) * sureness >= _MET}
+        acts = end in things and things[end].kind in ("strategies", "processes")
+        return bool(near) and (end in near or acts or not self._is_linked(end, near))
 
     def _like(self, name: set[str]) -> set[str]:
         """The stems of a name that the question has, in any form of their root."""
-        return {s for s in name if s in self.stems or any(len(s) >= _ROOT and s[:_ROOT] == t[:_ROOT] for t in self.stems)}
+        roots = {stem[:_ROOT] for stem in self.stems if len(stem) >= _ROOT}
+        return {stem for stem in name if stem in self.stems or stem[:_ROOT] in roots}
 
     def _weigh(self, stems: set[str]) -> float:
         return sum(map(self.context.recall.rarity, sorted(stems)))
@@ -226,6 +255,8 @@ class Verdicts:
     def _rides_along(self, place: int) -> bool:
         """Whether a word only says what sort of object a name stands for ("CPEO layer"), or stands for what is bare."""
         part, text = self.parts[place], self.context.grounded.folded
+        if any(read_direction(folded(part.text))):
+            return True
         if part.ids or part.classes:
             return False
         if self.halves and self.halves[2] and folded(part.text) in self.halves[1].split(" "):
