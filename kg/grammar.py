@@ -216,7 +216,13 @@ def read_lack(folded: str) -> int:
     >>> read_lack("low ionic conductivity"), read_lack("cycling stability")
     (-1, 1)
     """
-    return -1 if re.search(r"\b(?:low|poor|limited|insufficient|reduced|inferior|loss|lack|decline)\b", folded) else 1
+    return (
+        -1
+        if re.search(
+            r"\b(?:low|lower|lowered|smaller|poor|limited|insufficient|reduced|inferior|loss|lack|decline)\b", folded
+        )
+        else 1
+    )
 
 
 def split_comparison(folded: str) -> tuple[str, str, bool] | None:
@@ -248,6 +254,15 @@ def is_universal(folded: str) -> bool:
     (True, True, False)
     """
     return bool(re.search(r"\b(?:all|every|always|each|invariably|any kind of|without exception)\b", folded))
+
+
+def is_existential(folded: str) -> bool:
+    """Whether a question is on any one case, so that one example answers it.
+
+    >>> is_existential("does any electrolyte exceed it"), is_existential("do the electrolytes exceed it")
+    (True, False)
+    """
+    return bool(re.search(r"\b(?:any|some|at least one|is there|are there|a single)\b", folded))
 
 
 def negates_a_choice(folded: str) -> bool:

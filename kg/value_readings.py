@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import islice
 
 from kg.anchors import ROLES
-from kg.grammar import is_superlative, number_at_end, read_comparison, split_comparison
+from kg.grammar import is_existential, is_superlative, number_at_end, read_comparison, split_comparison
 from kg.join import Anchor, Join, Rules, Tie, find_joins
 from kg.query import Either, Kind, Link, Pattern, Query, Same, Value, Var
 from kg.reading import Context, Reading, X
@@ -82,7 +82,8 @@ class Values:
         for reading in islice(inner.readings(), 1):
             if bound is not None and bound.quantity:
                 sign = self.context.patterns.sign(bound)
-                test = (sign, str(bound.quantity.low), str(bound.quantity.high), bound.quantity.unit)
+                of = "any" if is_existential(self.context.grounded.folded) else "all"
+                test = (sign, str(bound.quantity.low), str(bound.quantity.high), bound.quantity.unit, of)
                 yield replace(reading, kind="compare", test=test)
             elif direction and len(things) >= 2:
                 yield replace(reading, kind="compare", test=(direction, things[0], things[1]))

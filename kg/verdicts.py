@@ -37,7 +37,7 @@ _SIGNED = _MORE | _LESS | {"improves", "worsens"}
 _TWO_VALUED = frozenset({"stableAgainst", "reactsWith", "hasFeature"})
 _ALIKE = frozenset({"stableAgainst", "reactsWith", "pairedWith", "combinedWith", "outperforms"})
 #: What a question without a verb of the field can ask: "is it a …", "does it have …".
-_BARE = frozenset({"hasFeature", "suitableFor", "broader", "stableAgainst"})
+_BARE = frozenset({"hasFeature", "suitableFor", "broader", "partOf", "stableAgainst"})
 #: Classes that are but the setting of a question: "in sodium cells".
 _SETTINGS = frozenset({"Cell", "Battery"})
 #: How much less counts what stands beside the subject of a claim than what the claim names.
@@ -255,7 +255,7 @@ class Verdicts:
     def _rides_along(self, place: int) -> bool:
         """Whether a word only says what sort of object a name stands for ("CPEO layer"), or stands for what is bare."""
         part, text = self.parts[place], self.context.grounded.folded
-        if any(read_direction(folded(part.text))):
+        if " " not in part.text and any(read_direction(folded(part.text))):
             return True
         if part.ids or part.classes:
             return False
@@ -376,14 +376,18 @@ class Verdicts:
         lower, turned = self._better(told.object) == "lower", self._turned(told.object)
         if told.predicate in ("improves", "worsens"):
             return -turned if (told.predicate == "worsens") != lower else turned
-        if told.predicate == "hasFeature" and lower:
+        is_property = told.object in self.context.words.properties
+        if told.predicate == "hasFeature" and is_property and self._better(told.object) != "higher":
             return 0
         return turned if told.predicate in _MORE else -turned if told.predicate in _LESS else 0
 
     def _turned(self, end: str) -> int:
         """-1 for an end that is the lack of what a question names: "low ionic conductivity" for conductivity."""
-        named = any(end in part.ids for part in self.parts)
-        return 1 if named else read_lack(folded(self.context.lexicon.label(end)))
+        label = folded(self.context.lexicon.label(end))
+        named = [folded(part.text) for part in self.parts if end in part.ids]
+        if named:
+            return -1 if read_direction(label)[0] < 0 and all(read_direction(text)[0] >= 0 for text in named) else 1
+        return read_lack(label)
 
     def _better(self, name: str) -> str:
         known = self.context.words.properties.get(name)
@@ -401,8 +405,11 @@ class Verdicts:
         sides = []
         for group in ([m for m in named if m.end <= mention.start], [m for m in named if m.start >= mention.end]):
             sides.append({side for m in group for side in (0, 1) if self._names(m.text, told.ends[side])})
-        before, after = sides if sense.kind == "relation" else reversed(sides)
-        return before == {1} and after == {0}
+        before, after = sides
+        if sense.kind == "relation":
+            return before == {1} and after == {0}
+        # "Limited by": one side alone tells, since what follows names the subject.
+        return bool(before or after) and before <= {0} and after <= {1}
 
     def _names(self, text: str, end: str) -> bool:
         ids = next((p.ids for p in self.parts if p.text == text), {})
