@@ -325,6 +325,8 @@ class Asker:
 
 def _verdict(evidence: Iterable[Evidence], reading: Reading) -> bool:
     """Yes when most of the deciding claims hold, no when they are denied or say the opposite."""
+    if reading.subject[0] in ("true", "false"):
+        return reading.subject == ("true",)
     held = [e.stance != "denied" for e in evidence]
     yes = sum(held) * 2 > len(held)
     return yes if reading.subject == ("yes",) else not yes

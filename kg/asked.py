@@ -29,7 +29,15 @@ _PHRASE_END = frozenset(
 #: Characters within which a question may still open with words like "of the".
 _OPENING = 12
 _IMPERATIVE = re.compile(r"\s*(?:please\s+)?(?:list|show|give|name|tell|compare|rank|find|sort|order)\b", re.IGNORECASE)
-_DEFINE = r"(?:what (?:is|are|s|does|counts as)|define|explain|definition of|meaning of|what is meant by)\b"
+_DEFINE = (
+    r"(?:^|[,:;] )(?:what (?:on earth |exactly |actually |precisely )?(?:is|are|s|does|counts as)|whats|define|explain"
+    r"|definition of|what is meant by)\b"
+)
+#: Words that ask for a definition whatever else a question says.
+_MEANING = (
+    r"\bstands? for\b|\bmeaning\b|\bmeant by\b|\bcounts? as\b|\bdefin(?:e|es|ed|ition)\b|\babbreviat|\bacronym\b"
+    r"|\bfull (?:form|name)\b|\bshort for\b|\bunderstand by\b|= \?$"
+)
 #: Words that ask for the kinds of what they stand before, and how near to it they stand.
 _KINDS = (
     r"\bwhich(?: of the)?\b|^\s*(?:list|name|show|give)(?: me)?(?: all| the)*\b"
@@ -45,10 +53,17 @@ _WHO = (
 _WHICH_WORK = (
     r"\bwhich (?:reference|paper|ref|citation|publication|work)s?\b|\breference numbers?\b"
     r"|\bwhat (?:reference|paper)s?\b"
+    r"|[,?;:(] (?:(?:and|please|give|add|name|with|the|a|its) )*(?:ref|reference|citation|paper|cite)s?"
+    r"(?: (?:it|them))?(?: [?)])*$"
 )
+_AUTHORS = r"[,?;:(] (?:(?:and|please|give|name|the|its) )*(?:author|group|team)s?(?: [?)])*$"
+#: "Who is the partner anode": what is asked for is a thing, not a person.
+_WHO_IS = re.compile(r"\bwho(?:'s| is| are| was| were)(?: the| its| their| a)?(?: \w+)? (?=\w)", re.IGNORECASE)
 _WHERE = r"\b(?:which|what) (?:\w+ )?sections?\b|\bwhere in the (?:review|article|paper)\b"
+#: Class of a source -> the relation from a claim to it.
+SOURCE_CLASSES = {"Reference": "cites", "ResearchGroup": "reportedBy", "Section": "statedIn"}
 #: Relation from a claim to its source -> the words that ask for it.
-_SOURCES = {"reportedBy": _WHO, "cites": _WHICH_WORK, "statedIn": _WHERE}
+_SOURCES = {"reportedBy": rf"{_WHO}|{_AUTHORS}", "cites": _WHICH_WORK, "statedIn": _WHERE}
 
 
 @dataclass(frozen=True)
@@ -104,8 +119,41 @@ class _Sorter:
         self.mentions = [
             replace(m, negated=any(a <= m.start < b for a, b in spans))
             for m in grounded.mentions
-            if m.senses or m.quantity
+            if (m.senses or m.quantity) and not self._is_what(m)
         ]
+
+    def _is_what(self, mention: Mention) -> bool:
+        """Whether "who" asks for a thing: "who is the partner anode"."""
+        if mention.text.lower() != "who":
+            return False
+        match = _WHO_IS.match(self.grounded.text, mention.start)
+        near = [m for m in self.grounded.mentions if match and mention.end < m.start <= match.end()]
+        kinds = [s.id for m in near for s in m.senses if s.kind == "class"]
+        return bool(kinds) and "ResearchGroup" not in kinds
+
+    def _source(self) -> tuple[str, ...]:
+        """The kinds of source asked for, by question words or as what the question opens with: "paper behind …"."""
+        folded_text = self.grounded.folded
+        cues = [name for name, cue in _SOURCES.items() if re.search(cue, folded_text)]
+        if "reportedBy" in cues and any(self._is_what(m) for m in self.grounded.mentions):
+            cues.remove("reportedBy")
+        if not cues and self.form.asks not in ("whether", "why", "how") and (name := self._opening_source()):
+            return (name,)
+        return tuple(cues)
+
+    def _opening_source(self) -> str:
+        """The source that a question opens with; "source of" is one of a figure only."""
+        first = next(iter(self.mentions), None)
+        sense = first.of("class") if first else None
+        if first is None or sense is None or sense.id not in SOURCE_CLASSES:
+            return ""
+        opening = [t.fold for t in self.grounded.tokens if t.end <= first.start]
+        follows = re.match(r"\s*(?:number )?(for|behind|on|of|about|that|where|in which|with|reporting|describing)\b",
+                           self.grounded.text[first.end :], re.IGNORECASE)  # fmt: skip
+        of_thing = first.text.lower().startswith("source") and follows is not None and follows.group(1).lower() == "of"
+        if not follows or not all(is_function_word(w) for w in opening):
+            return ""
+        return "" if of_thing and not any(m.quantity for m in self.mentions) else SOURCE_CLASSES[sense.id]
 
     def _form(self) -> Form:
         """The grammar of the question; "how many cycles" and "donor number" ask for a value, not for a count."""
@@ -141,13 +189,13 @@ class _Sorter:
 
     def asked(self) -> Asked:
         head = self._head_phrase()
-        source = tuple(name for name, cue in _SOURCES.items() if re.search(cue, self.grounded.folded))
+        source = self._source()
         base, whole = self._sorted(head), self._sorted(())
         if self.form.asks == "whether":
             return replace(whole, kind="whether")
-        if source and whole.anchors:
+        if source and (whole.anchors or whole.bounds or whole.judged):
             return replace(whole, kind="sources", source=source)
-        if re.search(r"\bstands? for\b|\bmeaning of\b|\bcounts? as\b|\bdefin", self.grounded.folded) and whole.anchors:
+        if re.search(_MEANING, self.grounded.folded) and (whole.anchors or whole.judged or whole.context):
             return replace(whole, kind="definition")
         if self._is_definition(whole):
             return replace(whole, kind="definition")
@@ -193,7 +241,7 @@ class _Sorter:
         return relation.range if sense.kind == "inverse-noun" else relation.domain
 
     def _is_definition(self, base: Asked) -> bool:
-        cue = re.match(_DEFINE, self.grounded.folded) or re.search(r"\bstands? for\b|\babbreviat", self.grounded.folded)
+        cue = re.search(_DEFINE, self.grounded.folded)
         named = {*base.anchors, *(m for m, _ in base.context), *(m for m, _ in base.judged)}
         rest = (
             base.relations

@@ -2,80 +2,62 @@
 
 from collections.abc import Iterator
 
-from kg.coverage import Hit
+from kg.coverage import Coverage, Hit
 from kg.join import Anchor, Rules, find_joins
 from kg.names import resource
 from kg.query import Among, Link, Pattern, Query, Same, Stated
 from kg.reading import Context, Reading, X
+from kg.recall import stems_of
+from kg.verdicts import Verdicts
 
 #: Cost of the longest chain that still decides a yes-or-no question.
 _SHORT = 2.0
 #: Weight of what is named by its own name, and not by that of its family.
 _OWN_NAME = 2.4
+#: From which nearness on a claim tells of a thing named.
+_TOLD = 0.6
+_MOST_CLAIMS = 60
 
 
 class Claims:
     """Makes the readings of one question that rest on claims."""
 
     def __init__(self, context: Context) -> None:
-        self.context = context
-
-    def verdicts(self, least: float) -> Iterator[Reading]:
-        """The claims closest to a yes-or-no question, when they can decide it."""
-        hits = self.context.hits
-        best = hits[0].coverage if hits else 0.0
-        if best < least or self.context.is_denial:
-            return
-        deciding = [hit for hit in hits if hit.coverage >= 0.85 * best and self._decides(hit)]
-        if deciding:
-            yield self._verdict(deciding)
-
-    def _decides(self, hit: Hit) -> bool:
-        """Whether a claim can decide a yes-or-no question: its relation, its things, properties and figures all fit."""
-        told, context = hit.told, self.context
-        wishes = {w.relation for w in context.anchors.wishes()}
-        if told.predicate == "hasMeasurement" or (
-            wishes and not wishes & {told.predicate, self._opposite(told.predicate)}
-        ):
-            return False
-        named = [a for a in context.anchors.anchors() if not a.class_name and a.weight >= 1.0]
-        judged = {name for _, name in context.asked.judged}
-        figures = [f"{m.quantity.low:g}" for m in context.asked.bounds if m.quantity]
-        ends = set(told.ends)
-        held = sum(bool(a.nodes & ends) for a in named)
-        return (
-            bool(named)
-            and held >= min(2, len(named))
-            and (held == len(named) or not judged - ends)
-            and all(figure in told.stems for figure in figures)
-            and (held + bool(judged & ends) >= 2)
-        )
-
-    def _verdict(self, near: list[Hit]) -> Reading:
-        """The claims closest to a yes-or-no question; one of the opposite relation speaks against it."""
-        wishes = {w.relation for w in self.context.anchors.wishes()}
-        near = near if wishes else [hit for hit in near if not hit.told.denied] or near
-        first = near[0].told
-        against = first.predicate not in wishes and self.context.words.relations[first.predicate].opposite in wishes
-        iris = tuple(resource(hit.told.claim) for hit in near if hit.told.predicate == first.predicate)
-        return Reading(
-            "whether",
-            Query((), (Among("c1", iris),)),
-            "what is said closest to it",
-            subject=("no" if against else "yes",),
-        )
+        self.context, self.checks = context, Verdicts(context)
 
     def sources(self) -> Iterator[Reading]:
         """Who stands behind the claims that the question speaks of, and where they stand."""
         asked = self.context.asked
-        hits = self.context.hits
-        for least in (0.85, 0.5):
-            iris = tuple(resource(h.told.claim) for h in hits if h.coverage >= max(0.3, least * hits[0].coverage))[:60]
-            if iris:
-                wanted = " and ".join(self.context.words.relations[name].label for name in asked.source)
-                about = f"what is said closest to the question, and what it {wanted}"
-                patterns = (Among("c1", iris), Stated("c1", asked.source[0]), *self.context.patterns.stated("c1"))
-                yield Reading("sources", Query((), patterns), about, subject=asked.source)
+        wide = self._with_figures(self.context.hits)
+        if "statedIn" not in asked.source:
+            wide = [hit for hit in wide if not self.checks.leaves_out_a_material(hit)]
+        # Where no group is credited, the work cited bears the names of its authors.
+        kinds = dict.fromkeys((asked.source, *((name,) for name in asked.source), ("cites",)))
+        for wanted in kinds if "statedIn" not in asked.source else (asked.source,):
+            for hits, least in ((self._of_all_named(wide), 0.85), (wide, 0.85), (wide, 0.5)):
+                if hits:
+                    yield self._source(hits, least, wanted)
+
+    def _source(self, hits: list[Hit], least: float, wanted: tuple[str, ...]) -> Reading:
+        """What the claims that account for most of a question rest on."""
+        near = [hit for hit in hits if hit.coverage >= max(0.3, least * hits[0].coverage)][:_MOST_CLAIMS]
+        label = " and ".join(self.context.words.relations[name].label for name in wanted)
+        claims = Among("c1", tuple(resource(hit.told.claim) for hit in near))
+        stated = self.context.patterns.stated("c1")
+        query = Query((), (claims, Stated("c1", wanted[0]), *stated))
+        return Reading("sources", query, f"what is said closest to the question, and what it {label}", subject=wanted)
+
+    def _with_figures(self, hits: list[Hit]) -> list[Hit]:
+        """Only the claims that tell every figure of the question, where it has any."""
+        figures = [m.quantity for m in self.context.asked.bounds if m.quantity]
+        told = {q: {f"{q.low:g}", *stems_of(q.unit)} for q in figures}
+        return [hit for hit in hits if all(told[q] <= hit.told.stems for q in figures)]
+
+    def _of_all_named(self, hits: list[Hit]) -> list[Hit]:
+        """Only the claims that tell of everything named, when there are any."""
+        parts = list(Coverage(self.context.recall, self.context.lexicon).parts(self.context.grounded))
+        things = [place for place, part in enumerate(parts) if part.ids]
+        return [hit for hit in hits if all(hit.met[place] >= _TOLD for place in things)]
 
     def whether(self) -> Iterator[Reading]:
         """Claims that join the things named by the relation named, for and against."""
@@ -88,7 +70,7 @@ class Claims:
             edges = self.context.sketch.between(first, others)
             named = [e for e in edges if e[1] in wishes or self._opposite(e[1]) in wishes]
             for subject, relation, value, _ in sorted(named):
-                if not self._holds_all(ends, {subject, value}):
+                if not self._holds_all(ends, {subject, value}) or not self.checks.are_named_by({subject, value}):
                     continue
                 link = Link(
                     self.context.patterns.node(subject),
@@ -110,7 +92,7 @@ class Claims:
         """Two things named that a short chain joins by the relation named."""
         named = sorted((a for a in ends if not a.class_name), key=lambda a: -a.weight)
         wishes = self.context.anchors.wishes()
-        if len(named) < 2 or not wishes:
+        if len(named) < 2 or not wishes or not self.checks.are_named_by({n for a in named[:3] for n in a.nodes}):
             return
         target, *rest = named
         for join in find_joins(self.context.sketch, rest[:2], target.nodes, wishes, Rules()):

@@ -43,11 +43,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Hit:
-    """A claim, the share of the question that it accounts for, and which of its ends the question names."""
+    """A claim, the share of the question it accounts for, which of its ends are named, and how it meets each part."""
 
     told: Told
     coverage: float
     named: frozenset[int]
+    met: tuple[float, ...] = ()
 
 
 class Coverage:
@@ -62,18 +63,20 @@ class Coverage:
         total = sum(part.weight for part in parts)
         scores: dict[int, float] = defaultdict(float)
         named: dict[int, set[int]] = defaultdict(set)
-        for part in parts:
+        met: dict[int, list[float]] = defaultdict(lambda: [0.0] * len(parts))
+        for at, part in enumerate(parts):
             at_ends, in_words = self._at_ends(part), self._in_words(part)
             for place in at_ends.keys() | in_words.keys():
                 nearness, side = at_ends.get(place, (0.0, 3))
                 words = in_words.get(place, 0.0)
-                scores[place] += part.weight * max(nearness, words)
+                met[place][at] = max(nearness, words)
+                scores[place] += part.weight * met[place][at]
                 if side < 3 and nearness >= _AT_END and nearness >= words:
                     named[place].add(side)
         wanted = [frozenset(group) for group in _places(grounded)]
         told = self.recall.told
         hits = [
-            Hit(told[place], score / total, frozenset(named[place]))
+            Hit(told[place], score / total, frozenset(named[place]), tuple(met[place]))
             for place, score in scores.items()
             if all(_stands_in(told[place], group) for group in wanted)
         ]
@@ -178,6 +181,8 @@ class Coverage:
 def _places(grounded: Grounded) -> Iterator[Iterable[str]]:
     """For each table, section or reference named the ids that a claim must stand in one of."""
     for mention in grounded.mentions:
+        if mention.of("thing", "class", "property"):
+            continue
         if found := [f"{s.kind}-{s.id}" for s in mention.senses if s.kind in ("table", "section", "reference")]:
             yield found
 

@@ -24,8 +24,8 @@ def _against(results: Sequence[Result], direction: str, first: str, second: str)
     return all((a or 0.0) > (b or 0.0) if direction == "higher" else (a or 0.0) < (b or 0.0) for a, b in pairs)
 
 
-def _within(results: Sequence[Result], sign: str, low: str, high: str, unit: str) -> bool | None:
-    """Whether all figures keep to a bound."""
+def _within(results: Sequence[Result], sign: str, low: str, high: str, unit: str, of: str = "all") -> bool | None:
+    """Whether all figures keep to a bound; with `of` "any", whether one of them does."""
     values = [_in_unit(result, unit) for result in results]
     if not values or any(value is None for value in values):
         return None
@@ -37,7 +37,8 @@ def _within(results: Sequence[Result], sign: str, low: str, high: str, unit: str
         "<=": lambda v: v <= first,
         "range": lambda v: first <= v <= last,
     }
-    return all(tests[sign](value) for value in values)
+    kept = [tests[sign](value) for value in values]
+    return any(kept) if of == "any" else all(kept)
 
 
 def _in_unit(result: Result, unit: str | None) -> float | None:

@@ -50,7 +50,7 @@ class Free:
     def readings(self, least: float) -> Iterator[Reading]:
         """What the best group of claims tells, when they account for at least a share of the question."""
         is_bounded = any(self.context.patterns.sign(m) for m in self.context.asked.bounds)
-        groups = [] if is_bounded or self.context.is_denial else self.groups
+        groups = [] if is_bounded or self.context.is_denial else [g for g in self.groups if self._is_of_class(g)]
         if not groups or groups[0].coverage < least:
             return
         first = groups[0]
@@ -74,6 +74,13 @@ class Free:
         relations = _AIMS[self._aim][1] if self._aim else frozenset()
         alike = group.relation in relations and first.relation in relations
         return alike and group.shared == first.shared != "" and group.score >= _ALIKE * first.score
+
+    def _is_of_class(self, group: Group) -> bool:
+        """Whether what a group answers is of the class of materials asked for, when one is."""
+        asked, lexicon = self.context.asked, self.context.lexicon
+        if not asked.classes or not all("Material" in lexicon.ancestors[name] for name in asked.classes):
+            return True
+        return any(lexicon.is_a(hit.told.ends[group.side], *asked.classes) for hit in group.hits)
 
     @cached_property
     def groups(self) -> list[Group]:

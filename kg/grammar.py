@@ -14,11 +14,13 @@ _WH = {
     "why": "why", "how": "how",
 }  # fmt: skip
 _YES_NO = frozenset("is are was were does do did can could may might will would should has have had must".split())
+_BASE_VERB_AFTER = frozenset("do does did can could may might will would should must".split())
 _MORE = (
-    r"(?:above|over|exceed(?:s|ing|ed)?|beyond|(?:more|greater|higher|larger|better|bigger|longer) th[ae]n"
+    r"(?:above|over|exceed(?:s|ing|ed)?|beyond"
+    r"|(?:more|greater|higher|larger|better|bigger|longer|wider|thicker|faster|stronger|hotter) th[ae]n"
     r"|surpass(?:es|ing)?|>)"
 )
-_LESS = r"(?:below|under|(?:less|lower|smaller|fewer|shorter) th[ae]n|beneath|<)"
+_LESS = r"(?:below|under|(?:less|lower|smaller|fewer|shorter|narrower|thinner|slower|weaker|colder) th[ae]n|beneath|<)"
 _AT_LEAST = r"(?:at least|no less than|not less than|minimum of|not below|≥|> ?=)"
 _AT_MOST = r"(?:at most|up to|no more than|not more than|not above|not exceed(?:ing)?|≤|< ?=)"
 #: Words that leave out the things right after them, while the verb of the question goes on to hold.
@@ -63,6 +65,19 @@ def is_function_word(fold: str) -> bool:
     return fold in _FUNCTION_WORDS or fold in _WH or fold in _YES_NO or (len(fold) == 1 and fold not in "ʃ")
 
 
+_DESCRIBING = ("ly", "ing", "ed", "en", "ic", "ical", "ous", "ive", "able", "ible", "ful", "less")
+_LISTS = r"(?:please )?(?:list|show|give|name|compare|rank|sort|find)\b"
+
+
+def is_described(fold: str) -> bool:
+    """Whether a word looks like an adjective, an adverb or a participle, which name nothing by themselves.
+
+    >>> is_described("metallic"), is_described("quickly"), is_described("bismuth")
+    (True, True, False)
+    """
+    return fold.endswith(_DESCRIBING)
+
+
 def read_form(folded: str) -> Form:
     """The grammar of a question, from its folded words joined by blanks.
 
@@ -77,14 +92,23 @@ def read_form(folded: str) -> Form:
 
 def _asks(folded: str) -> str:
     first = folded.split(" ", 1)[0] if folded else ""
+    if re.search(r"\byes or no\b", folded) or _opens_late(folded):
+        return "whether"
     if not re.search(r"\b(?:what|which|who|whom|whose|where|when|why|how)\b", folded) and read_comparison(folded):
         return "whether"
     if first in _YES_NO and not re.match(r"(?:can|could|would|will) you\b", folded):
         return "whether"
-    if re.match(r"(?:please )?(?:list|show|give|name|compare|rank|sort|find)\b", folded):
+    if re.match(_LISTS, folded):
         return "which"
     found = re.search(r"\b(?:what|which|who|whom|whose|where|when|why|how)\b", folded)
     return _WH[found.group()] if found else "which"
+
+
+def _opens_late(folded: str) -> bool:
+    """Whether a yes-or-no question follows some opening words: "in humid air: does it …"."""
+    asks = rf"[,:;] (?:{'|'.join(sorted(_YES_NO))}) (?!(?:you|also|be|been|not)\b)"
+    late = re.search(asks, folded)
+    return bool(late) and not re.search(rf"\b(?:{'|'.join(_WH)})\b|^{_LISTS}", folded)
 
 
 def _superlative(folded: str) -> tuple[str, int]:
@@ -127,7 +151,7 @@ def _ordering(folded: str) -> str:
 
 
 def _aggregate(folded: str) -> str:
-    if re.search(r"\bhow many\b|\bnumber of\b(?! cycles)|\bcount\b", folded):
+    if re.search(r"\bhow many\b|(?<!reference )\bnumber of\b(?! cycles)|\bcount\b", folded):
         return "count"
     if re.search(r"\baverage\b(?! (?:discharge |cell |operating )?voltage)|\bmean\b(?= (?!voltage|by\b))", folded):
         return "average"
@@ -195,3 +219,86 @@ def comparison_after(folded: str) -> str:
 def negations(folded: str) -> list[tuple[int, int]]:
     """Character spans of the words that exclude what follows them."""
     return [match.span() for match in _NEGATION.finditer(folded)]
+
+
+_UP = r"(?:more|higher|greater|larger|bigger|increased|raised|elevated|high|large|wider|longer|faster|much|strong)"
+_DOWN = r"(?:less|lower|smaller|reduced|decreased|fewer|low|little|narrower|shorter|slower)"
+_BETTER, _WORSE = "(?:better|best|superior)", "(?:worse|poorer)"
+_BASELINE = r"(?:undoped|untreated|uncoated|unmodified|bare|pristine|pure|parent|without|before|original|unsubstituted)"
+
+
+def read_direction(folded: str) -> tuple[int, int]:
+    """Whether a question speaks of more (1) or less (-1) of something, and of better (1) or worse (-1).
+
+    >>> read_direction("does it give a lower capacity"), read_direction("is it better in air")
+    ((-1, 0), (0, 1))
+    """
+    up, down = (bool(re.search(rf"\b{words}\b", folded)) for words in (_UP, _DOWN))
+    better, worse = (bool(re.search(rf"\b{words}\b", folded)) for words in (_BETTER, _WORSE))
+    return int(up) - int(down), int(better) - int(worse)
+
+
+def read_lack(folded: str) -> int:
+    """-1 for the name of a lack ("low ionic conductivity"), 1 for any other.
+
+    >>> read_lack("low ionic conductivity"), read_lack("cycling stability")
+    (-1, 1)
+    """
+    return (
+        -1
+        if re.search(
+            r"\b(?:low|lower|lowered|smaller|poor|limited|insufficient|reduced|inferior|loss|lack|decline)\b", folded
+        )
+        else 1
+    )
+
+
+def split_comparison(folded: str) -> tuple[str, str, bool] | None:
+    """The two sides of "than", and whether the second is only the first without what was done to it.
+
+    >>> split_comparison("does coated a last longer than the uncoated one")
+    ('does coated a last longer', 'the uncoated one', True)
+    """
+    if not read_comparison(folded) or " than " not in folded:
+        return None
+    first, _, second = folded.partition(" than ")
+    return first, second, bool(re.match(rf"(?:the |its )?{_BASELINE}\b", second))
+
+
+def takes_base_verb(folded: str) -> bool:
+    """Whether the verb of a yes-or-no question stands in its base form: after "does", "can" and the like.
+
+    >>> takes_base_verb("does it help"), takes_base_verb("is it helped")
+    (True, False)
+    """
+    first = re.search(rf"\b(?:{'|'.join(sorted(_YES_NO))})\b", folded)
+    return first is not None and first.group() in _BASE_VERB_AFTER
+
+
+def is_universal(folded: str) -> bool:
+    """Whether a question is on all cases, so that one counterexample answers it.
+
+    >>> is_universal("do all dopants help"), is_universal("is it always better"), is_universal("do dopants help")
+    (True, True, False)
+    """
+    return bool(re.search(r"\b(?:all|every|always|each|invariably|any kind of|without exception)\b", folded))
+
+
+def is_existential(folded: str) -> bool:
+    """Whether a question is on any one case, so that one example answers it.
+
+    >>> is_existential("does any electrolyte exceed it"), is_existential("do the electrolytes exceed it")
+    (True, False)
+    """
+    return bool(re.search(r"\b(?:any|some|at least one|is there|are there|a single)\b", folded))
+
+
+def negates_a_choice(folded: str) -> bool:
+    """Whether a yes-or-no question is put the other way round: "is it a poor choice", "does it not react".
+
+    >>> negates_a_choice("is it a poor choice"), negates_a_choice("isn't it stable")
+    (True, False)
+    """
+    bad = r"\b(?:poor|bad|wrong|unsuitable|lousy|ill|weak) (?:choice|pick|option|candidate|idea|fit|suited|match)\b"
+    denies = r"\w.*\b(?:not|never|unable|fails? to|cannot|unsuitable|unsuited|inapplicable)\b"
+    return bool(re.search(bad, folded)) != bool(re.match(denies, folded))

@@ -81,7 +81,8 @@ class Things(Quads):
 
     def _elements(self) -> Iterator[ox.Quad]:
         """The elements that occur in formulae or as dopants."""
-        used = {symbol for entity in self.curated.entities.values() for symbol in elements_of(entity, self.curated.entities)}
+        entities = self.curated.entities
+        used = {symbol for entity in entities.values() for symbol in elements_of(entity, entities)}
         for symbol in sorted(used):
             element = elements()[symbol]
             node = self.iri(f"element-{symbol}")

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from importlib.resources import files
 
+from kg.elements import elements
 from kg.errors import UnitError
 from kg.formula_search import find_formulas
 from kg.grammar import is_function_word
@@ -18,6 +20,8 @@ _UNIT = re.compile(r"(?:\(?\bin\s+|\((?!in\b))((?:[^\s()?,;]+)(?: [^\s()?,;]+){0
 _TIMES = re.compile(r"\b([0-9][0-9,]{0,15})\s+times\b(?! (?:higher|larger|more|better|greater))")
 #: Words shorter than this are not corrected: one slip makes another word of them ("bread", "broad").
 _CORRECTED = 6
+#: Ordinary words that stand near to a name and are no misspelling of it: "patent" is not "parent".
+_REAL_WORDS = frozenset(files("kg").joinpath("data/real_words.txt").read_text(encoding="utf-8").split())
 _AUXILIARIES = frozenset(
     """
     is are was were be been being have has had do does did show shown shows give given gives keep get
@@ -80,18 +84,33 @@ def ground(text: str, lexicon: Lexicon) -> Grounded:
         again = _choose(fixed, quantities, formulas, _phrases(spelled, lexicon, _covered(tokens, fixed)))
         taken = [replace(m, reason="spelling") if any(m.start <= s < m.end for s in repaired) else m for m in again]
         taken = _loosely_named(spelled, lexicon, taken)
-    taken = [m for m in taken if not _is_plain_word(m, taken, text)]
+    taken = [m for m in taken if not _is_pronoun(m, taken, text)]
+    taken = sorted([*taken, *_strange_elements(tokens, lexicon, taken)], key=lambda m: m.start)
     unknown = [t.text for t, c in zip(tokens, _covered(tokens, taken), strict=True) if not c and _is_content(t)]
     return Grounded(text, tuple(tokens), tuple(taken), tuple(unknown))
 
 
-def _is_plain_word(mention: Mention, taken: list[Mention], text: str) -> bool:
-    """Whether what looks like a symbol is a word of the sentence: "I", or "In" and "As" that open it."""
-    opens = not text[: mention.start].strip() and re.match(r"\s+[a-z]", text[mention.end :])
-    if mention.text != "I" and not (opens and is_function_word(mention.text.lower())):
+def _begins(text: str, start: int) -> bool:
+    return start == 0 or bool(re.search(r"[.?!:]\s*$", text[:start]))
+
+
+def _is_pronoun(mention: Mention, taken: list[Mention], text: str) -> bool:
+    """Whether a symbol is but an ordinary word: I for the speaker, In or As where a sentence begins; no other element,
+    no doping next to it."""
+    begins = mention.of("element") and is_function_word(mention.text.lower()) and _begins(text, mention.start)
+    if mention.text != "I" and not begins:
         return False
     listed = any(m.of("element") and m is not mention and abs(m.start - mention.start) < 8 for m in taken)
     return not listed and not re.match(r"[-\s]*(?:dop|substitut|contain|-)", text[mention.end :])
+
+
+def _strange_elements(tokens: list[Token], lexicon: Lexicon, taken: list[Mention]) -> Iterator[Mention]:
+    """Elements named that nothing in the graph holds: "bismuth doping"."""
+    names = {name: e for e in elements().values() for name in (e.name, *e.aliases) if name not in lexicon.words}
+    for token, covered in zip(tokens, _covered(tokens, taken), strict=True):
+        if not covered and token.fold in names:
+            sense = Sense("unknown", names[token.fold].symbol, "element")
+            yield Mention(token.start, token.end, token.text, (sense,), reason="element")
 
 
 def _is_content(token: Token) -> bool:
@@ -312,6 +331,7 @@ def _loosely_named(tokens: list[Token], lexicon: Lexicon, taken: list[Mention]) 
             places = _window(bag, stems, at)
             if (
                 places
+                and not _skips_unread(places, covered)
                 and words[places[-1]].start - words[places[0]].start <= 14 * len(bag) + 6
                 and _loose(sense, lexicon)
             ):
@@ -329,6 +349,11 @@ def _loosely_named(tokens: list[Token], lexicon: Lexicon, taken: list[Mention]) 
     text = " ".join(t.text for t in chosen)
     new = Mention(chosen[0].start, chosen[-1].end, text, senses, reason="words in another order")
     return sorted([*(m for m in taken if m not in swallowed), new], key=lambda m: m.start)
+
+
+def _skips_unread(places: tuple[int, ...], covered: list[bool]) -> bool:
+    """Whether a word that is unread itself stands between the words of a name said loosely."""
+    return any(not covered[i] for i in range(places[0], places[-1]) if i not in places)
 
 
 def _loose(sense: Sense, lexicon: Lexicon) -> bool:
@@ -367,7 +392,7 @@ def _may_be_misspelt(token: Token) -> bool:
 
 def _nearest(word: str, lexicon: Lexicon) -> str:
     """The word of the lexicon one slip away (two for a long word); empty when there is none or it is a known word."""
-    if word in lexicon.words or len(word) < _CORRECTED:
+    if word in lexicon.words or word in _REAL_WORDS or len(word) < _CORRECTED:
         return ""
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
@@ -377,5 +402,8 @@ def _nearest(word: str, lexicon: Lexicon) -> str:
     if len(word) <= 6:
         pool = [known for known in pool if known in lexicon.phrases]
     pool = [known for known in pool if not known.startswith(word) and not word.startswith(known)]
+    if word.endswith(("er", "ers", "or", "ors")):
+        # A router is no slip of the pen for routes, though both come from one word.
+        pool = [known for known in pool if stem(known) != stem(word)]
     best = process.extractOne(word, sorted(pool), scorer=OSA.distance, score_cutoff=allowed)
     return str(best[0]) if best else ""

@@ -1,11 +1,14 @@
 """Mentions -> readings: queries over the schema, likeliest first, each with what it is about in words."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kg.asked import SOURCE_CLASSES
 from kg.claim_readings import Claims
 from kg.free_readings import Free
-from kg.ground import Grounded
+from kg.grammar import is_described, is_function_word, number_at_end
+from kg.ground import Grounded, Mention
 from kg.lexicon import Lexicon
 from kg.query import Query
 from kg.reading import Context, Reading
@@ -13,10 +16,12 @@ from kg.recall import Recall
 from kg.relation_readings import Relations
 from kg.sketch import Sketch
 from kg.value_readings import Values
+from kg.verdicts import Verdicts
+from kg.words import stem
 
 _ALWAYS = ("definition", "sources", "values", "compare")
-_LEADS = frozenset("a an the of with for on about by does do did how".split())
-_NO_NOUN = ("ly", "ing", "ed", "en")
+_LEADS = frozenset("a an the of with for on about by does do did how in per under at from between within".split())
+_ARTICLES = frozenset("a an the all any its their some".split())
 _SURE, _FAR = 2.6, 5.5
 #: Share of a question that a claim must account for to answer it; more where the question has its point in a word
 #: that no name knows.
@@ -37,10 +42,13 @@ class _Reader:
         self.context = context
         self.values, self.relations, self.claims = Values(context), Relations(context), Claims(context)
         self.free = Free(context)
+        self.verdicts = Verdicts(context)
 
     def readings(self) -> Iterator[Reading]:
+        if self._asks_for_the_unknown() or self._is_of_another_kind() or self._is_foreign() or self._is_untold_doping():
+            return
         if self._is_strange() or self._turns_on_the_unknown() or self._asks_nothing():
-            yield from self._told(_STRANGE)
+            yield from self.verdicts.readings() if self.context.asked.kind == "whether" else self._told(_STRANGE)
             return
         shape = {
             "definition": self._definition,
@@ -70,6 +78,74 @@ class _Reader:
         # "combining conductivity …" narrows nothing, "recycling routes" does.
         return (measured and not word.endswith("ing")) or not (measured or self.context.recall.knows(word))
 
+    def _asks_for_the_unknown(self) -> bool:
+        """Whether the phrase asked for ends in a word that neither names nor claims know: "dew point needed"."""
+        tokens, mentions = self.context.grounded.tokens, self.context.grounded.mentions
+        asked_by = next((i + 1 for i, t in enumerate(tokens) if t.fold in ("what", "which")), 0)
+        is_named = [any(m.start <= t.start < m.end for m in mentions) for t in tokens]
+        start = asked_by
+        while start < len(tokens) and is_function_word(tokens[start].fold) and not is_named[start]:
+            start += 1
+        end = start
+        while end < len(tokens) and not is_named[end] and not is_function_word(tokens[end].fold):
+            end += 1
+        if end == start or tokens[end - 1].text not in self._strangers():
+            return False
+        follows = tokens[end].fold if end < len(tokens) else ""
+        if is_described(tokens[end - 1].fold):
+            return False
+        if asked_by:
+            # What follows a head is a verb; what follows a modifier is the head.
+            return not any(m.start <= tokens[end].start < m.end and m.of("thing", "class", "property", "noun")
+                           for m in mentions if end < len(tokens))  # fmt: skip
+        return not (start or is_named[end : end + 1] == [True] or follows in _ARTICLES or number_at_end(follows))
+
+    def _is_of_another_kind(self) -> bool:
+        """Whether a thing named is narrowed by a word with which nothing of it is known: "hard carbon"."""
+        return any(self._is_narrowed(mention) for mention in self.context.grounded.mentions)
+
+    def _is_narrowed(self, mention: Mention) -> bool:
+        tokens, recall = self.context.grounded.tokens, self.context.recall
+        before = [t for t in tokens if 0 <= mention.start - t.end <= 1]
+        things = [s.id for s in mention.senses if s.kind in ("thing", "class")]
+        if not before or not things or before[0].text not in self.context.grounded.unknown:
+            return False
+        word, text = stem(before[0].fold), self.context.grounded.text[: before[0].start].rstrip()
+        follows_noun = any(m.end == len(text) for m in self.context.grounded.mentions)
+        is_formula = mention.reason == "formula" or any(c.isdigit() for c in mention.text)
+        if is_described(before[0].fold) or follows_noun or not text or text.endswith("-") or is_formula:
+            return False
+        if mention.of("thing") is None:
+            is_source = bool(SOURCE_CLASSES.keys() & set(things))
+            return mention in self.context.asked.head and (is_source or not recall.knows(before[0].text))
+        near = {place for thing in things for place, _ in recall.by_end.get(thing, ())}
+        named = any(word in recall.said.get(thing, {}) for thing in things)
+        return not named and near.isdisjoint(recall.by_stem.get(word, ()))
+
+    def _is_untold_doping(self) -> bool:
+        """Whether an element is said to dope a compound, and nothing in the graph has to do with both."""
+        grounded, kin = self.context.grounded, self.context.recall.kin
+        if not re.search(r"\b(?:co)?-?dop(?:ing|ed|ant|e)\b", grounded.folded):
+            return False
+        named = self.context.asked.anchors
+        dopants = {i for m in named if m.of("element") for i in self.context.anchors.anchor(m).nodes}
+        hosts = {i for m in named if not m.of("element", "class") for i in m.things() if i in self._compounds}
+        things = self.context.lexicon.things
+        both = (n for n, near in kin.items() if near.keys() & dopants and near.keys() & hosts and n in things)
+        return bool(dopants and hosts) and not any(things[n].kind != "cells" for n in both)
+
+    @property
+    def _compounds(self) -> frozenset[str]:
+        return frozenset(i for ids in self.context.lexicon.formulas.values() for i in ids)
+
+    def _is_foreign(self) -> bool:
+        """Whether more words of a question are unheard of than it names things of the field."""
+        named = [m for m in self.context.grounded.mentions if m.of("thing", "property", "element") or m.quantity]
+        strangers = [w for w in self._strangers() if not is_described(w.lower())]
+        repaired = [m for m in self.context.grounded.mentions if m.reason == "spelling"]
+        nouns = named or self.context.asked.head
+        return len(strangers) > max(1, 2 * len(named)) or bool(strangers and (not nouns or (not named and repaired)))
+
     def _asks_nothing(self) -> bool:
         """Whether a thing is named among strange words that ask for nothing: "cook pasta with Na2S"."""
         asked = self.context.asked
@@ -78,7 +154,7 @@ class _Reader:
 
     def _turns_on_the_unknown(self) -> bool:
         """Whether a noun that neither names nor claims know stands where a question has its point."""
-        return any(not w.lower().endswith(_NO_NOUN) and self._stands_as_noun(w) for w in self._strangers())
+        return any(not is_described(w.lower()) and self._stands_as_noun(w) for w in self._strangers())
 
     def _strangers(self) -> list[str]:
         """Words that neither names nor claims know."""
@@ -102,10 +178,13 @@ class _Reader:
 
     def _told(self, least: float) -> Iterator[Reading]:
         """What single claims tell that account for at least a share of the question."""
-        if self.context.asked.kind == "whether":
-            yield from self.claims.verdicts(least)
-        elif not self._asks_for_value():
-            yield from self.free.readings(least)
+        if self.context.asked.kind not in ("whether", "sources") and not self._asks_for_value():
+            yield from self.free.readings(max(least, 1.1 if self._leaves_out_a_material() else 0.0))
+
+    def _leaves_out_a_material(self) -> bool:
+        """Whether the claims that answer best say nothing of an element or a compound that the question names."""
+        best = self.free.groups[0].hits[0] if self.free.groups else None
+        return best is not None and self.verdicts.leaves_out_a_material(best)
 
     def _asks_for_value(self) -> bool:
         """Whether a property itself is asked for: then nothing but its values answers."""
@@ -118,11 +197,9 @@ class _Reader:
         )
 
     def _definition(self) -> Iterator[Reading]:
-        mention = [
-            *self.context.asked.anchors,
-            *(m for m, _ in self.context.asked.context),
-            *(m for m, _ in self.context.asked.judged),
-        ][0]
+        asked = self.context.asked
+        named = [*asked.anchors, *(m for m, _ in asked.context), *(m for m, _ in asked.judged)]
+        mention = min(named, key=lambda m: m.start)
         sense = mention.of("thing") or mention.of("property") or mention.of("class")
         if sense:
             yield Reading(
@@ -131,7 +208,9 @@ class _Reader:
 
     def _whether(self) -> Iterator[Reading]:
         yield from self.values.compared()
-        yield from self.claims.whether()
+        yield from self.verdicts.readings()
+        if self.verdicts.is_plain:
+            yield from self.claims.whether()
 
     def _values(self) -> Iterator[Reading]:
         yield from self.values.readings()

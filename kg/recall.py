@@ -212,8 +212,8 @@ class _Kin:
             for part in entity.components:
                 yield part, _PART
                 yield from self._kinds(part, _ELEMENT)
-            is_dopant = entity.kind == "dopants"
-            yield from ((f"element-{symbol}", 0.9 if is_dopant else _ELEMENT) for symbol in elements_of(entity, self.curated.entities))
+            held = 0.9 if entity.kind == "dopants" else _ELEMENT
+            yield from ((f"element-{symbol}", held) for symbol in elements_of(entity, self.curated.entities))
         if cell:
             for part in filter(None, (cell.cathode, *cell.electrolyte, *cell.interlayer, cell.anode)):
                 yield from ((other, 0.85 * strength) for other, strength in self.of(part).items())

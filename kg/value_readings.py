@@ -5,9 +5,9 @@ from dataclasses import replace
 from itertools import islice
 
 from kg.anchors import ROLES
-from kg.grammar import is_superlative, number_at_end, read_comparison
-from kg.join import Anchor, Join, Rules, find_joins
-from kg.query import Either, Kind, Link, Pattern, Query, Value, Var
+from kg.grammar import is_existential, is_superlative, number_at_end, read_comparison, split_comparison
+from kg.join import Anchor, Join, Rules, Tie, find_joins
+from kg.query import Either, Kind, Link, Pattern, Query, Same, Value, Var
 from kg.reading import Context, Reading, X
 from kg.words import folded
 
@@ -68,6 +68,13 @@ class Values:
             )
         )
         direction = read_comparison(self.context.grounded.folded)
+        if direction and (two := self._two_bearers(measured[0])):
+            if any(s.kind.endswith("low") and s.id == measured[0] for _, s in asked.adjectives):
+                direction = "lower" if direction == "higher" else "higher"
+            yield self._weighed(direction, two, measured[0])
+            return
+        if self.context.grounded.unknown:
+            return
         bound = next((m for m in asked.bounds if self.context.patterns.sign(m)), None)
         if direction and any(s.kind.endswith("low") for _, s in asked.adjectives):
             direction = "lower" if direction == "higher" else "higher"
@@ -75,10 +82,53 @@ class Values:
         for reading in islice(inner.readings(), 1):
             if bound is not None and bound.quantity:
                 sign = self.context.patterns.sign(bound)
-                test = (sign, str(bound.quantity.low), str(bound.quantity.high), bound.quantity.unit)
+                of = "any" if is_existential(self.context.grounded.folded) else "all"
+                test = (sign, str(bound.quantity.low), str(bound.quantity.high), bound.quantity.unit, of)
                 yield replace(reading, kind="compare", test=test)
             elif direction and len(things) >= 2:
                 yield replace(reading, kind="compare", test=(direction, things[0], things[1]))
+
+    def _two_bearers(self, name: str) -> tuple[str, str] | None:
+        """The two things that a comparison weighs: each side of "than" names one that has a value."""
+        halves = split_comparison(self.context.grounded.folded)
+        named = [self._bearers_named(half, name) for half in halves[:2]] if halves else []
+        if len(named) != 2 or not all(named):
+            return None
+        first, second = named
+        names = {w for b in first | second for w in self._name_words(b)}
+        if any(folded(word) not in names for word in self.context.grounded.unknown):
+            return None
+        if len(first - second) == 1 and len(second - first) == 1:
+            return min(first - second), min(second - first)
+        return None
+
+    def _bearers_named(self, half: str, name: str) -> frozenset[str]:
+        """The things with a value that are named in one half of a comparison, or the forms that its words tell."""
+        bearers = self.context.sketch.bearers.get(name, set())
+        things = [a.nodes for a in self.context.anchors.anchors() if not a.class_name]
+        own = [n & bearers for n, a in zip(things, self._anchor_texts(), strict=True) if a in half and n & bearers]
+        if own:
+            return frozenset.intersection(*own)
+        forms = {b for n in things for b in bearers if set(self.context.recall.kin.get(b, ())) & n}
+        words = {*half.split(" ")}
+        told = {b: sum(1.0 for word in self._name_words(b) if word in words) for b in forms}
+        best = max(told.values(), default=0.0)
+        return frozenset(b for b, weight in told.items() if weight == best)
+
+    def _name_words(self, thing: str) -> list[str]:
+        """All words of the names of a thing, "I" of a phase I too."""
+        known = self.context.lexicon.things[thing]
+        return list(dict.fromkeys(w for text in (known.label, *known.aliases) for w in folded(text).split(" ")))
+
+    def _anchor_texts(self) -> list[str]:
+        return [folded(a.mention.text) for a in self.context.anchors.anchors() if not a.class_name]
+
+    def _weighed(self, direction: str, two: tuple[str, str], name: str) -> Reading:
+        """One thing against another by their values of a property."""
+        patterns: list[Pattern] = [Same(X, self.context.patterns.node(*two)), Value(X, (name,), "v")]
+        about = f"{self.context.lexicon.label(name)} of {' and '.join(self.context.lexicon.label(i) for i in two)}"
+        patterns += self.context.patterns.stated("v_claim")
+        return Reading("compare", Query(("x",), tuple(patterns)), about, test=(direction, *two))
 
     def _measured_in(self, unit: str) -> str:
         """The property with the most values among those measured in a unit."""
@@ -101,7 +151,15 @@ class Values:
             for join in find_joins(
                 self.context.sketch, needed, bearers, wishes, Rules(identity=True, cues=self._value_cues())
             ):
-                yield self._value_reading(join, join.cost + price)
+                if not any(self._is_sibling(tie) for tie in join.ties):
+                    yield self._value_reading(join, join.cost + price)
+
+    def _is_sibling(self, tie: Tie) -> bool:
+        """Whether a compound named is joined with a value only by what both share: "replaces what it replaces"."""
+        if self.context.anchors.sort(tie.anchor) != "materials" or not self.context.anchors.is_needed(tie.anchor):
+            return False
+        shared = [c for c in tie.chains if len(c) == 2 and c[0].relation == c[1].relation and c[0] != c[1]]
+        return bool(tie.chains) and len(shared) == len(tie.chains)
 
     def _with_polymorphs(self, anchor: Anchor, bearers: frozenset[str]) -> Anchor:
         """A compound without a value of its own stands for its polymorphs, which have its composition."""
