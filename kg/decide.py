@@ -24,8 +24,9 @@ def _against(results: Sequence[Result], direction: str, first: str, second: str)
     return all((a or 0.0) > (b or 0.0) if direction == "higher" else (a or 0.0) < (b or 0.0) for a, b in pairs)
 
 
-def _within(results: Sequence[Result], sign: str, low: str, high: str, unit: str, of: str = "all") -> bool | None:
-    """Whether all figures keep to a bound; with `of` "any", whether one of them does."""
+def _within(results: Sequence[Result], sign: str, low: str, high: str, *rest: str) -> bool | None:
+    """Whether all figures keep to a bound in a unit; with "any" after the unit, whether one of them does."""
+    unit, of = (*rest, "all")[:2]
     values = [_in_unit(result, unit) for result in results]
     if not values or any(value is None for value in values):
         return None

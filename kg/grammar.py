@@ -223,6 +223,7 @@ def negations(folded: str) -> list[tuple[int, int]]:
 
 _UP = r"(?:more|higher|greater|larger|bigger|increased|raised|elevated|high|large|wider|longer|faster|much|strong)"
 _DOWN = r"(?:less|lower|smaller|reduced|decreased|fewer|low|little|narrower|shorter|slower)"
+_LACK = "low|lower|lowered|smaller|poor|limited|insufficient|reduced|inferior|loss|lack|decline"
 _BETTER, _WORSE = "(?:better|best|superior)", "(?:worse|poorer)"
 _BASELINE = r"(?:undoped|untreated|uncoated|unmodified|bare|pristine|pure|parent|without|before|original|unsubstituted)"
 
@@ -244,13 +245,7 @@ def read_lack(folded: str) -> int:
     >>> read_lack("low ionic conductivity"), read_lack("cycling stability")
     (-1, 1)
     """
-    return (
-        -1
-        if re.search(
-            r"\b(?:low|lower|lowered|smaller|poor|limited|insufficient|reduced|inferior|loss|lack|decline)\b", folded
-        )
-        else 1
-    )
+    return -1 if re.search(rf"\b(?:{_LACK})\b", folded) else 1
 
 
 def split_comparison(folded: str) -> tuple[str, str, bool] | None:

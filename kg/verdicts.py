@@ -142,9 +142,14 @@ class Verdicts:
             own = [i for i in part.ids if i in self.named or i.startswith("element-")]
             things = [self.context.lexicon.things[i] for i in own if i in self.context.lexicon.things]
             is_material = bool(own) and all(thing.kind in kinds for thing in things) and not self._is_setting(part)
-            if is_material and hit.met[place] < _NEAR:
+            if is_material and hit.met[place] < _NEAR and not self._holds_whole_of(hit.told, own):
                 return True
         return False
+
+    def _holds_whole_of(self, told: Told, parts: list[str]) -> bool:
+        """Whether a claim is on what a building block named is part of: on Na3SbS4 for "thioantimonate"."""
+        wholes = {o for s, r, o, held in self.context.sketch.edges if held and r == "partOf" and s in parts}
+        return any(wholes & self.context.recall.kin.get(end, {}).keys() for end in told.ends)
 
     def _ruling(self, hit: Hit) -> Ruling | None:
         """What one claim says to the question; none when it has no bearing on it."""
