@@ -339,7 +339,7 @@ def _of_results(
     results: list[Result], rows: list[dict[str, str]], evidence: tuple[Evidence, ...], reading: Reading
 ) -> tuple[list[dict[str, str]], tuple[Evidence, ...]]:
     """What stands behind the first few of a ranking, without what stands behind the rest."""
-    if not (reading.query.top or reading.form.rank):
+    if not (reading.query.top or reading.form.rank or reading.form.aggregate == "extremes"):
         return rows, evidence
     shown = {result.iri for result in results}
     rows = [row for row in rows if shown.intersection(row.values())]
@@ -380,6 +380,8 @@ def _plain_first(results: list[Result], reading: Reading) -> list[Result]:
 def _keep_top(results: list[Result], reading: Reading) -> list[Result]:
     """The first `top` results and those tied with the last of them."""
     top = reading.query.top
+    if reading.form.aggregate == "extremes":
+        return [r for r in results if _is_extreme(r, results)]
     if reading.form.rank and reading.query.order:
         values = list(dict.fromkeys(r.value for r in results))
         return [r for r in results if values.index(r.value) == reading.form.rank - 1]
@@ -391,6 +393,12 @@ def _keep_top(results: list[Result], reading: Reading) -> list[Result]:
         return [r for r in results if r.iri in first]
     last = results[top - 1].value
     return [r for place, r in enumerate(results) if place < top or r.value == last]
+
+
+def _is_extreme(result: Result, results: list[Result]) -> bool:
+    """Whether a value is the lowest or the highest of those in its unit."""
+    values = [r.value for r in results if r.unit == result.unit and r.value is not None]
+    return result.value in (min(values), max(values))
 
 
 def _aggregate(results: list[Result], form: Form) -> list[Result]:

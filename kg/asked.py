@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from kg.errors import UnitError
 from kg.grammar import EXCEPTIONS, Form, comparison_after, comparison_before, is_function_word, negations, read_form
 from kg.ground import Grounded, Mention
 from kg.lexicon import Lexicon, Sense
+from kg.quantity import Quantity
 from kg.words import folded
 
 RELATION_KINDS = ("relation", "inverse", "noun", "inverse-noun")
@@ -69,6 +71,15 @@ def read_asked(
     """Sort the mentions of a question and find its target; `known` counts the values of a property in
     the graph, `usual` is the property that members of classes are mostly measured by."""
     return _Sorter(grounded, lexicon, known, usual).asked()
+
+
+_LASTING = ("cycles", "h", "min", "days")
+
+
+def is_lapse(text: str, mention: Mention) -> bool:
+    """Whether "over" leads to the time in which something happens: "how much is lost over 50 cycles"."""
+    unit = mention.quantity.unit if mention.quantity else ""
+    return unit in _LASTING and folded(text[: mention.start]).endswith((" over", " over the", " over the first"))
 
 
 def worded_sign(text: str, mention: Mention) -> str:
@@ -146,7 +157,7 @@ class _Sorter:
             return replace(base, kind=outcome, head=head)
         if self.form.asks == "why" or any(s.id == "causes" and s.kind == "noun" for s in nouns):
             return replace(base, kind="cause", head=head)
-        if properties or self._measures(base):
+        if properties or self._measures(base, classes):
             return replace(
                 base, kind="values", properties=properties or self._implied(base, classes), classes=classes, head=head
             )
@@ -183,7 +194,14 @@ class _Sorter:
         asks = r"\bwhat (?:happens|happened|occurs|becomes)\b|\bwhat (?:does|do|did) .* do\b"
         return "outcome" if re.search(asks, self.grounded.folded) else ""
 
-    def _measures(self, base: Asked) -> bool:
+    def _is_judged(self, classes: tuple[str, ...]) -> bool:
+        """Whether things of a class are called best or worst: by the property that they are mostly measured by."""
+        name = self.usual(classes) if self.form.judges or self.form.ordered else ""
+        if not all(self.lexicon.ancestors[c] & {"Material", "Cell"} for c in classes):
+            return False
+        return bool(name) and bool(self.lexicon.vocabulary.properties[name].better_when)
+
+    def _measures(self, base: Asked, classes: tuple[str, ...]) -> bool:
         """Whether things are asked for by the size of a property: a superlative, a bound, an adjective."""
         weighed = self.form.asks in ("how", "which", "what") and len(base.anchors) > 1
         measured = [
@@ -192,22 +210,40 @@ class _Sorter:
             if s.kind.startswith("most") or self.form.asks == "how" or (weighed and s.kind.startswith("more"))
         ]
         ranked = self.form.superlative or self.form.ordered or measured
-        named = base.judged or base.adjectives or base.bounds
-        bounded = any(
-            (m.quantity and m.quantity.sign != "=") or worded_sign(self.grounded.text, m) for m in base.bounds
-        )
+        named = base.judged or base.adjectives or base.bounds or self._is_judged(classes)
+        bounded = any(self._is_bound(m) for m in base.bounds)
         return bool(
-            (ranked and named) or bounded or (self.form.aggregate in ("average", "factor", "difference") and named)
+            (ranked and named)
+            or bounded
+            or (self.form.aggregate in ("average", "factor", "difference", "extremes") and named)
         )
+
+    def _is_bound(self, mention: Mention) -> bool:
+        """Whether a quantity bounds what is asked for, and is not just a condition."""
+        sign, unit = (mention.quantity.sign, mention.quantity.unit) if mention.quantity else ("=", "")
+        measured = [s.id for m in self.mentions if (s := m.of("property"))]
+        if is_lapse(self.grounded.text, mention) and measured:
+            return any(self._is_measured_in(name, unit) for name in measured)
+        return sign != "=" or bool(worded_sign(self.grounded.text, mention))
+
+    def _is_measured_in(self, name: str, unit: str) -> bool:
+        """Whether a unit can be converted to that of a property."""
+        base = self.lexicon.vocabulary.properties[name].base_unit
+        try:
+            return bool(base) and bool(Quantity(1.0, unit).to(base))
+        except UnitError:
+            return False
 
     def _implied(self, base: Asked, classes: tuple[str, ...]) -> tuple[str, ...]:
         """Properties meant by adjectives, named elsewhere in the question, or measured in the unit of a bound."""
         named = [name for _, name in base.judged] or [sense.id for _, sense in base.adjectives]
-        if named:
+        unread = [m.quantity.unit for m in base.bounds if m.quantity and self._is_bound(m)]
+        unread = [unit for unit in unread if not any(self._is_measured_in(name, unit) for name in named)]
+        if named and not unread:
             return tuple(dict.fromkeys(named))
         if not base.bounds:
             return tuple(name for name in (self.usual(classes),) if name)
-        units = [m.quantity.unit for m in base.bounds if m.quantity]
+        units = unread or [m.quantity.unit for m in base.bounds if m.quantity]
         properties = self.lexicon.vocabulary.properties.values()
         fits = (max((p.name for p in properties if unit in p.units), key=self.known, default="") for unit in units)
         return tuple(dict.fromkeys(name for name in fits if name))
@@ -259,6 +295,8 @@ class _Sorter:
 
     def _after_question_word(self) -> int:
         text = self.grounded.text
+        if start := self._after_place():
+            return start
         if self.form.asks == "why" or re.match(_NO_HEAD, self.grounded.folded):
             return -1
         match = re.search(r"\b(?:what|which|how many|how)\b", text, re.IGNORECASE)
@@ -270,10 +308,23 @@ class _Sorter:
             return self._after_colon()
         return match.end()
 
+    def _after_place(self) -> int:
+        """Where "what does Table 4 give as" ends, after which what is asked for stands; 0 for another question."""
+        asks = re.match(r"\s*what (?:do|does|did)\b", self.grounded.text, re.IGNORECASE)
+        first = next((m for m in self.mentions if asks and m.end > asks.end()), None)
+        if not asks or first is None or not first.of("table", "section"):
+            return 0
+        told = re.compile(r"\s*[a-z]+\s+(?:as|for|about|on|of)\b", re.IGNORECASE).match(self.grounded.text, first.end)
+        return told.end() if told else first.end
+
     def _after_colon(self) -> int:
         """In "this cell: capacity and cycles?" what is asked for stands after the colon."""
         at = self.grounded.text.find(":")
-        return at + 1 if at > 0 and any(m.start > at and m.of("property") for m in self.mentions) else 0
+        after = [m for m in self.mentions if m.start > at]
+        if at <= 0 or not after:
+            return 0
+        asks = any(m.of("property") for m in after) or all(m.of("class", "inverse-noun", "unit") for m in after)
+        return at + 1 if asks else 0
 
     def _heads_of(self, found: list[Mention]) -> tuple[Mention, ...]:
         """The last mention that can be asked for, with those joined to it by "and"."""
@@ -349,7 +400,7 @@ class _Sorter:
             elif mention.of("table", "reference") or (mention.of("section") and not mention.of("thing")):
                 places.append(mention)
             elif mention.of("unit"):
-                unit = mention.senses[0].id
+                unit = mention.senses[0].id or unit
             relations += [(mention, s) for s in mention.senses if s.kind in self._relation_kinds(mention)]
             adjectives += [(mention, s) for s in mention.senses if s.kind.endswith(("high", "low"))]
             if mention.of("property"):

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,7 @@ class Lexicon:
     things: dict[str, Thing]
     vocabulary: Vocabulary
     sections: dict[str, str] = field(default_factory=dict)
+    tables: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def longest(self) -> int:
@@ -76,6 +78,18 @@ class Lexicon:
             w for key, senses in self.phrases.items() if any(s.kind in naming for s in senses) for w in key.split(" ")
         }
         return frozenset(found | {word for word in self.words if len(word) >= 8})
+
+    @cached_property
+    def neighbours(self) -> dict[str, frozenset[str]]:
+        """Word -> words that stand next to it in the names of properties, things and classes."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for key, senses in self.phrases.items():
+            words = key.split(" ")
+            if len(words) > 1 and any(s.kind in ("thing", "class", "property") for s in senses):
+                for one, other in pairwise(words):
+                    found[one].add(other)
+                    found[other].add(one)
+        return {word: frozenset(others) for word, others in found.items()}
 
     @cached_property
     def bags(self) -> dict[str, list[tuple[frozenset[str], Sense]]]:
@@ -145,6 +159,7 @@ def build_lexicon(curated: Curated, words: Vocabulary) -> Lexicon:
         _things(curated),
         words,
         dict(curated.sections),
+        {str(number): title for number, title in curated.tables.items()},
     )
 
 
@@ -241,6 +256,7 @@ def write_lexicon(lexicon: Lexicon, folder: Path) -> None:
         "formulas": lexicon.formulas,
         "things": [list(asdict(thing).values()) for thing in lexicon.things.values()],
         "sections": lexicon.sections,
+        "tables": lexicon.tables,
         "classes": [list(asdict(term).values()) for term in words.classes.values()],
         "relations": [list(asdict(relation).values()) for relation in words.relations.values()],
         "properties": [list(asdict(measurable).values()) for measurable in words.properties.values()],
@@ -265,6 +281,7 @@ def load_lexicon(folder: Path) -> Lexicon:
         {row[0]: Thing(*_frozen(row)) for row in data["things"]},
         vocabulary,
         data["sections"],
+        data["tables"],
     )
 
 

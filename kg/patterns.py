@@ -1,16 +1,21 @@
 """Ties, bounds and places -> patterns of a query."""
 
-from kg.asked import Asked, worded_sign
+from kg.asked import Asked, is_lapse, worded_sign
 from kg.errors import UnitError
 from kg.ground import Grounded, Mention
 from kg.join import Tie
 from kg.names import resource, term
-from kg.quantity import Quantity
+from kg.quantity import FoundQuantity, Quantity
 from kg.query import Compare, Credit, Either, Kind, Link, Node, OneOf, Pattern, Plain, Same, Stated, Under, Value, Var
 from kg.sketch import STRUCTURAL, Step
 from kg.vocabulary import Vocabulary
 
 _PLACES = (("table", "statedInTable", "table-"), ("section", "statedIn", "section-"), ("reference", "cites", "ref-"))
+
+
+def _is_usual(quantity: FoundQuantity) -> bool:
+    """Whether a temperature is that of a room, at which values are measured unless they say otherwise."""
+    return quantity.unit == "°C" and quantity.low >= 18 and quantity.high <= 30
 
 
 class Patterns:
@@ -81,13 +86,16 @@ class Patterns:
             low = Quantity(quantity.low, quantity.unit).to(base).value
             high = Quantity(quantity.high, quantity.unit).to(base).value if sign == "range" else None
             return [*value, Compare(name, sign, low, high)]
-        if self.asked.kind == "values" and not sign:
+        if self.asked.kind == "values" and not sign and not _is_usual(quantity):
             return [Under("v", quantity.low, quantity.unit)]
         return []
 
     def sign(self, mention: Mention) -> str:
         """How a quantity bounds: its own sign, or the words around it."""
-        quantity = mention.quantity
+        quantity, judged = mention.quantity, [name for _, name in self.asked.judged]
+        if quantity and judged and is_lapse(self.grounded.text, mention):
+            if not any(self.fits(quantity.unit, name) for name in judged):
+                return ""
         if quantity and quantity.sign in ("<", ">", "<=", ">=", "range"):
             return quantity.sign
         return worded_sign(self.grounded.text, mention)

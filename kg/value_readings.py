@@ -6,7 +6,7 @@ from itertools import islice
 
 from kg.anchors import ROLES
 from kg.grammar import is_superlative, number_at_end, read_comparison
-from kg.join import Anchor, Join, Rules, find_joins
+from kg.join import Anchor, Join, Rules, Tie, find_joins
 from kg.query import Either, Kind, Link, Pattern, Query, Value, Var
 from kg.reading import Context, Reading, X
 from kg.words import folded
@@ -25,6 +25,8 @@ _FAR = frozenset(
     requires stableAgainst limits pairedWith preparedFrom forms transformsInto
     """.split()
 )
+#: Relations from a whole to a part of it.
+_PARTS = frozenset("hasCathode hasElectrolyte hasAnode hasInterlayer usesMaterial hasComponent".split())
 
 
 class Values:
@@ -101,7 +103,21 @@ class Values:
             for join in find_joins(
                 self.context.sketch, needed, bearers, wishes, Rules(identity=True, cues=self._value_cues())
             ):
-                yield self._value_reading(join, join.cost + price)
+                if not any(self._leads_astray(tie) for tie in join.ties):
+                    yield self._value_reading(join, join.cost + price)
+
+    def _leads_astray(self, tie: Tie) -> bool:
+        """Whether a chain goes on from what holds the thing named to a part of it that is not spoken of."""
+        asked = self.context.asked
+        named = {top for name in (*asked.classes, *(n for _, n in asked.context)) for top in self._above(name)}
+        spoken = {role for top, role in ROLES.items() if top in named}
+        lasts = {chain[-1] for chain in tie.chains if len(chain) > 1}
+        return any(s.forward and s.relation in _PARTS - spoken for s in lasts) and not (
+            named - {"Cell", "Thing"} and not spoken
+        )
+
+    def _above(self, name: str) -> frozenset[str]:
+        return self.context.lexicon.ancestors.get(name, frozenset())
 
     def _with_polymorphs(self, anchor: Anchor, bearers: frozenset[str]) -> Anchor:
         """A compound without a value of its own stands for its polymorphs, which have its composition."""
@@ -234,19 +250,24 @@ class Values:
         )
         best = self.context.words.properties[self.context.asked.properties[0]].better_when
         words = self.context.grounded.folded.split(" ")
-        if best == "lower" and {"best", "worst", "poorest"}.intersection(words):
+        if best == "lower" and form.superlative and {"best", "worst", "poorest"}.intersection(words):
             low = "best" in words
         if (other := self._ranked_by()) and form.superlative:
             ranked = (*patterns, Value(X, (other,), "r"), *self.context.patterns.stated("r_claim"))
             return Query(self._select(patterns), ranked, "r", form.superlative == "high", form.top or 1, form.aggregate)
+        if form.aggregate == "extremes":
+            return Query(self._select(patterns), patterns, "v", False, 0, form.aggregate)
         if form.ordered:
-            descending = form.ordered == "descending"
-            if form.superlative and "first" in self.context.grounded.folded.split(" "):
-                descending = not low
+            orders = {"descending": True, "ascending": False, "best": best != "lower", "worst": best == "lower"}
+            descending = not low if form.superlative else orders[form.ordered]
             return Query(
                 self._select(patterns), patterns, "v", descending, form.top if form.top > 1 else 0, form.aggregate
             )
-        weighed = any(s.kind.startswith("more") for _, s in self.context.asked.adjectives) and len(form_things) > 1
+        weighed = (
+            form.aggregate not in ("factor", "difference")
+            and any(s.kind.startswith("more") for _, s in self.context.asked.adjectives)
+            and len(form_things) > 1
+        )
         bounded = any(self.context.patterns.sign(m) for m in self.context.asked.bounds)
         if form.superlative or most or weighed:
             if bounded and form.top <= 1:

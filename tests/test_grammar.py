@@ -63,7 +63,7 @@ def test_superlatives_and_how_many_are_wanted(question: str, superlative: str, t
     [
         ("rank the electrolytes by conductivity", "descending"),
         ("electrolytes sorted by conductivity, lowest first", "ascending"),
-        ("order them from best to worst", "descending"),
+        ("order them from best to worst", "best"),
         ("list them from low to high", "ascending"),
         ("list the electrolytes", ""),
     ],
