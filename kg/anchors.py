@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from kg.asked import Asked
 from kg.elements import elements
-from kg.ground import Grounded, Mention
+from kg.ground import HOLDING, Grounded, Mention
 from kg.join import Anchor, Wish
 from kg.lexicon import Lexicon, Sense
 from kg.sketch import Sketch, Step
@@ -44,7 +44,39 @@ class Anchors:
                     continue
                 members = frozenset(i for i in self.lexicon.things if self.lexicon.is_a(i, name))
                 found.append(Anchor(mention, members, 0.3, class_name=name))
-        return [anchor for anchor in found if anchor.nodes]
+            found = self._compounded(found)
+        return [self._as_part(anchor) for anchor in found if anchor.nodes]
+
+    def _as_part(self, anchor: Anchor) -> Anchor:
+        """A special kind of another part of the cell than the one asked for ("sulfur cathodes") means its members."""
+        sense = anchor.mention.of("class")
+        above = self.lexicon.ancestors.get(sense.id, frozenset()) if sense else frozenset()
+        asked = {top for name in self.asked.classes for top in self.lexicon.ancestors[name]}
+        tops = {top for top in ROLES if top in above and sense and top != sense.id}
+        if sense is None or not tops or tops & asked or not asked.intersection((*ROLES, "Cell")):
+            return anchor
+        members = frozenset(i for i in self.lexicon.things if self.lexicon.is_a(i, sense.id))
+        return replace(anchor, nodes=anchor.nodes | members, class_name="", needed=True, weight=max(anchor.weight, 1.5))
+
+    def _compounded(self, anchors: list[Anchor]) -> list[Anchor]:
+        """An element before a class that is not asked for narrows it: "Sb-based electrolytes" are those with Sb."""
+        found = {anchor.mention: anchor for anchor in anchors}
+        for anchor in anchors:
+            element = next((a for a in anchors if self._is_held(a, anchor)), None)
+            if element is None:
+                continue
+            holding = self.sketch.reach(element.nodes, 1).get((Step("containsElement", False),), set())
+            mention = replace(anchor.mention, text=f"{element.mention.text} {anchor.mention.text}")
+            found[anchor.mention] = Anchor(mention, anchor.nodes & frozenset(holding), 2.5, needed=True)
+            found.pop(element.mention, None)
+        return list(found.values())
+
+    def _is_held(self, element: Anchor, whole: Anchor) -> bool:
+        """Whether an element is said to be in the members of a class that follows it."""
+        between = self.grounded.text[element.mention.end : whole.mention.start]
+        is_element = bool(element.mention.of("element", "family")) and not element.class_name
+        held = HOLDING.match(between)
+        return bool(whole.class_name) and is_element and held is not None and not between[held.end() :].strip()
 
     def judged(self) -> list[Anchor]:
         """Properties and adjectives that the question does not ask for but turns on."""
@@ -126,7 +158,7 @@ class Anchors:
         if any(cue in near for cue in ("dop", "substitut", "replac", "swap")):
             return {"^containsElement": 2.0, "^hasDopant": -0.4, "^replaces": -0.2}
         words = self.grounded.folded
-        holding = 0.0 if any(cue in words for cue in ("contain", "based", "with ", "rich", "hold")) else 0.8
+        holding = 0.0 if any(cue in words for cue in ("contain", "based", "with ", "rich", "hold", "bearing")) else 0.8
         return {"^hasDopant": 0.3, "^hasComponent": 0.4, "^containsElement": holding}
 
     def merged(self, anchors: list[Anchor], *, joined: bool = True) -> list[Anchor]:

@@ -119,7 +119,7 @@ class Asker:
     def _answer(self, text: str, reading: Reading) -> Answer:
         if reading.kind == "definition":
             return self._define(text, reading)
-        rows = self._rows(reading)
+        rows = _first_ranked(self._rows(reading), reading)
         claims = list(dict.fromkeys(row[name] for row in rows for name in reading.query.claims if row.get(name)))
         evidence = gather_evidence(self.store, claims)
         own = {e.claim for e in evidence}
@@ -328,6 +328,15 @@ def _verdict(evidence: Iterable[Evidence], reading: Reading) -> bool:
     held = [e.stance != "denied" for e in evidence]
     yes = sum(held) * 2 > len(held)
     return yes if reading.subject == ("yes",) else not yes
+
+
+def _first_ranked(rows: list[dict[str, str]], reading: Reading) -> list[dict[str, str]]:
+    """Of rows ranked by the value of another thing than the answer those of the first few values."""
+    name = reading.query.order
+    if name != "w" or not reading.query.top:
+        return rows
+    first = list(dict.fromkeys(row[name] for row in rows))[: reading.query.top]
+    return [row for row in rows if row[name] in first]
 
 
 def _claims_of(row: dict[str, str], reading: Reading, by_claim: dict[str, Evidence]) -> list[Evidence]:

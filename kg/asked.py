@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.errors import UnitError
 from kg.grammar import EXCEPTIONS, Form, comparison_after, comparison_before, is_function_word, negations, read_form
-from kg.ground import Grounded, Mention
+from kg.ground import HOLDING, Grounded, Mention
 from kg.lexicon import Lexicon, Sense
 from kg.quantity import Quantity
 from kg.words import folded
@@ -270,6 +270,8 @@ class _Sorter:
                 if not found and ends and token.start >= _OPENING:
                     break
                 continue
+            if self._is_participle(mention):
+                continue
             if (self._is_verb(mention) or self._asks_by_verb(mention, start, found)) and mention not in found[-1:]:
                 break
             if not found or mention is not found[-1]:
@@ -286,6 +288,13 @@ class _Sorter:
             and bool(kinds & {"relation", "inverse"})
             and not kinds & {"class", "property", "noun", "inverse-noun", "thing"}
         )
+
+    def _is_participle(self, mention: Mention) -> bool:
+        """Whether a verb between an element and a class describes the class: "selenium containing electrolytes"."""
+        before = next((m for m in self.mentions if m.end + 1 == mention.start), None)
+        after = next((m for m in self.mentions if m.start == mention.end + 1), None)
+        held = before is not None and before.of("element", "family") and HOLDING.match(self.grounded.text, before.end)
+        return bool(held) and after is not None and after.of("class") is not None
 
     def _asks_by_verb(self, mention: Mention, start: int, found: list[Mention]) -> bool:
         """Whether a word right after the question word is its verb: "what causes …"."""

@@ -24,6 +24,8 @@ _AMOUNT = re.compile(
 _FAMILY = re.compile(r"[- ](?:types?|famil(?:y|ies)|class)(?:[- ]famil(?:y|ies))?\b", re.IGNORECASE)
 #: A unit after a number written out is itself a word or has a slash: "three C" may be three carbons.
 _UNIT_IN_WORDS = 4
+#: What makes an element a property of a compound: "Sb-based", "selenium containing".
+HOLDING = re.compile(r"[- ](?:based|containing|bearing|rich|holding)\b", re.IGNORECASE)
 _SECTION = re.compile(r"(?:\b(?:section|sec\.|chapter)|§)\s*([0-9](?:\.[0-9]+)*)", re.IGNORECASE)
 _UNIT = re.compile(r"(?:\(?\bin\s+|\((?!in\b))((?:[^\s()?,;]+)(?: [^\s()?,;]+){0,2})")
 _TIMES = re.compile(r"\b([0-9][0-9,]{0,15})\s+times\b(?! (?:higher|larger|more|better|greater))")
@@ -92,7 +94,7 @@ def ground(text: str, lexicon: Lexicon) -> Grounded:
         taken = [replace(m, reason="spelling") if any(m.start <= s < m.end for s in repaired) else m for m in again]
         taken = _loosely_named(spelled, lexicon, taken)
     taken = [m for m in taken if not _is_pronoun(m, taken, text)]
-    taken = [_of_family(m, text, lexicon) for m in _qualified(spelled, lexicon, taken)]
+    taken = [_as_held(_of_family(m, text, lexicon), text) for m in _qualified(spelled, lexicon, taken)]
     unknown = [t.text for t, c in zip(tokens, _covered(tokens, taken), strict=True) if not c and _is_content(t)]
     return Grounded(text, tuple(tokens), tuple(taken), tuple(unknown))
 
@@ -123,6 +125,16 @@ def _of_family(mention: Mention, text: str, lexicon: Lexicon) -> Mention:
     members = (i for i, thing in lexicon.things.items() if set(thing.classes) & set(things[0].classes))
     senses = tuple(Sense("thing", i, "family", lexicon.things[i].label) for i in members)
     return replace(mention, end=after.end(), text=text[mention.start : after.end()], senses=senses, reason="family")
+
+
+def _as_held(mention: Mention, text: str) -> Mention:
+    """What stands before "-containing" names elements ("halide-containing"), else the word is a material."""
+    elements = tuple(s for s in mention.senses if s.kind in ("element", "family"))
+    if elements and HOLDING.match(text, mention.end):
+        return replace(mention, senses=elements)
+    if mention.of("thing") and mention.of("family"):
+        return replace(mention, senses=tuple(s for s in mention.senses if s.kind != "family"))
+    return mention
 
 
 def _is_pronoun(mention: Mention, taken: list[Mention], text: str) -> bool:
@@ -305,12 +317,17 @@ def _phrases(tokens: list[Token], lexicon: Lexicon, covered: list[bool]) -> list
             if _breaks(stretch, tokens, words[at : at + length]):
                 continue
             senses = _senses(stretch, lexicon)
-            if senses:
+            if senses and not _is_article(stretch, tokens):
                 found.append(_mention(stretch, _with_last_property(stretch, senses, lexicon), "exact"))
                 at += length - 1
                 break
         at += 1
     return found
+
+
+def _is_article(stretch: list[Token], tokens: list[Token]) -> bool:
+    """Whether a name of several words begins with the article "a": "a Na3PS4" is not amorphous Na3PS4."""
+    return len(stretch) > 1 and stretch[0].text == "a" and tokens[tokens.index(stretch[0]) + 1] is stretch[1]
 
 
 def _with_last_property(stretch: list[Token], senses: tuple[Sense, ...], lexicon: Lexicon) -> tuple[Sense, ...]:

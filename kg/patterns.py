@@ -82,20 +82,27 @@ class Patterns:
             )
             name = "v" if self.asked.kind == "values" and fits[0] == first else f"w{mention.start}"
             value = [] if name == "v" else [Value(target, (fits[0],), name), *self.stated(f"{name}_claim")]
-            base = self.words.properties[fits[0]].base_unit
-            low = Quantity(quantity.low, quantity.unit).to(base).value
-            high = Quantity(quantity.high, quantity.unit).to(base).value if sign == "range" else None
-            return [*value, Compare(name, sign, low, high)]
+            return [*value, *self.compare(name, fits[0], mention)]
         if self.asked.kind == "values" and not sign and not _is_usual(quantity):
             return [Under("v", quantity.low, quantity.unit)]
         return []
 
+    def compare(self, name: str, measured: str, mention: Mention) -> list[Pattern]:
+        """A bound on the value called `name`, in the base unit of its property."""
+        quantity, sign = mention.quantity, self.sign(mention)
+        if quantity is None:
+            return []
+        base = self.words.properties[measured].base_unit
+        low = Quantity(quantity.low, quantity.unit).to(base).value
+        high = Quantity(quantity.high, quantity.unit).to(base).value if sign == "range" else None
+        return [Compare(name, sign, low, high)]
+
     def sign(self, mention: Mention) -> str:
         """How a quantity bounds: its own sign, or the words around it."""
         quantity, judged = mention.quantity, [name for _, name in self.asked.judged]
-        if quantity and judged and is_lapse(self.grounded.text, mention):
-            if not any(self.fits(quantity.unit, name) for name in judged):
-                return ""
+        is_lapse_of = bool(quantity and judged) and is_lapse(self.grounded.text, mention)
+        if quantity and is_lapse_of and not any(self.fits(quantity.unit, name) for name in judged):
+            return ""
         if quantity and quantity.sign in ("<", ">", "<=", ">=", "range"):
             return quantity.sign
         return worded_sign(self.grounded.text, mention)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.claim_readings import Claims
+from kg.embedded_readings import Embedded
 from kg.free_readings import Free
 from kg.ground import Grounded
 from kg.lexicon import Lexicon
@@ -54,7 +55,9 @@ class _Reader:
             "things": self.relations.things,
         }[self.context.asked.kind]
         asked = self.context.asked
-        for reading in self._likely_first([*shape()]):
+        embedded = Embedded(self.context)
+        is_embedded = asked.kind in ("values", "things") and embedded.condition is not None
+        for reading in embedded.readings() if is_embedded else self._likely_first([*shape()]):
             yield replace(reading, form=asked.form, unit=asked.unit or self._bound_unit())
 
     def _is_strange(self) -> bool:

@@ -37,7 +37,9 @@ class Values:
 
     def readings(self) -> Iterator[Reading]:
         """Value readings, the likeliest first."""
-        yield from sorted([*self._value_joins(), *self._value_of_all()], key=lambda reading: reading.cost)
+        found = sorted([*self._value_joins(), *self._value_of_all()], key=lambda reading: reading.cost)
+        # What a bound leaves nothing of is not looked for in another sense.
+        yield from found[:1] if any(self.context.patterns.sign(m) for m in self.context.asked.bounds) else found
 
     def _measured(self) -> tuple[str, ...]:
         """The properties asked for and the more special ones below them; with bounds on several, the first bounded."""
@@ -99,7 +101,7 @@ class Values:
         if self.context.asked.form.aggregate in ("factor", "difference"):
             plans = plans[1:]
         for group, price in plans:
-            needed = [replace(a, needed=self.context.anchors.is_needed(a)) for a in group]
+            needed = [replace(a, needed=a.needed or self.context.anchors.is_needed(a)) for a in group]
             for join in find_joins(
                 self.context.sketch, needed, bearers, wishes, Rules(identity=True, cues=self._value_cues())
             ):
@@ -123,7 +125,7 @@ class Values:
         """A compound without a value of its own stands for its polymorphs, which have its composition."""
         if anchor.nodes & bearers:
             return anchor
-        alike = {i for ids in self.context.lexicon.formulas.values() if anchor.nodes & set(ids) for i in ids}
+        alike = {i for ids in self.context.lexicon.formulas.values() if anchor.nodes & set(ids[:1]) for i in ids}
         return replace(anchor, nodes=anchor.nodes | frozenset(alike & bearers))
 
     def _of_class(self, bearers: frozenset[str]) -> frozenset[str]:
@@ -191,9 +193,10 @@ class Values:
 
     def _value_of_all(self) -> Iterator[Reading]:
         """Values of every member of the class asked for, or of everything."""
-        if any(self.context.anchors.is_needed(a) for a in self.context.anchors.anchors()) or not self._of_class(
-            self._bearers()
-        ):
+        anchors = self.context.anchors.anchors()
+        if any(a.needed or self.context.anchors.is_needed(a) for a in anchors):
+            return
+        if not self._of_class(self._bearers()):
             return
         patterns: list[Pattern] = [Value(X, self._measured(), "v"), *self._role_of_answer(self._bearers())]
         for bound in self.context.asked.bounds:
