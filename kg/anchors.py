@@ -44,7 +44,7 @@ class Anchors:
                     continue
                 members = frozenset(i for i in self.lexicon.things if self.lexicon.is_a(i, name))
                 found.append(Anchor(mention, members, 0.3, class_name=name))
-            found = self._compounded(found)
+            found = self._compounded(self._without_descriptions(found))
         return [self._as_part(anchor) for anchor in found if anchor.nodes]
 
     def _as_part(self, anchor: Anchor) -> Anchor:
@@ -57,6 +57,37 @@ class Anchors:
             return anchor
         members = frozenset(i for i in self.lexicon.things if self.lexicon.is_a(i, sense.id))
         return replace(anchor, nodes=anchor.nodes | members, class_name="", needed=True, weight=max(anchor.weight, 1.5))
+
+    def _without_descriptions(self, anchors: list[Anchor]) -> list[Anchor]:
+        """Words that merely describe the compound they stand before are no anchors: "the antimony sulfide Na3SbS4"."""
+        kept: list[Anchor] = []
+        start, whole = -1, None
+        for anchor in sorted(anchors, key=lambda a: -a.mention.start):
+            between = self.grounded.text[anchor.mention.end : start] if start >= 0 else "|"
+            describes = not between.strip() or HOLDING.fullmatch(between.rstrip())
+            if (
+                whole is not None
+                and describes
+                and self._elements(anchor)
+                and self._elements(anchor) <= self._elements(whole)
+            ):
+                start = anchor.mention.start
+                continue
+            kept.append(anchor)
+            is_formula = anchor.mention.reason == "formula" or any(c.isdigit() for c in anchor.mention.text)
+            start, whole = (anchor.mention.start, anchor) if is_formula and anchor.mention.of("thing") else (-1, None)
+        return kept[::-1]
+
+    def _elements(self, anchor: Anchor) -> frozenset[str]:
+        """The elements that an anchor is or is made of."""
+        own = {n for n in anchor.nodes if n.startswith("element-")}
+        ids = {s.id for s in anchor.mention.senses if s.kind == "thing"}
+        held = (
+            self.sketch.reach(frozenset(ids), 1).get((Step("containsElement", True),), set())
+            if ids and not own
+            else set()
+        )
+        return frozenset(own | held)
 
     def _compounded(self, anchors: list[Anchor]) -> list[Anchor]:
         """An element before a class that is not asked for narrows it: "Sb-based electrolytes" are those with Sb."""

@@ -1,7 +1,7 @@
 """What a question asks for: a value, a thing of some class, the far end of a relation, a source, a yes or no."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from kg.errors import UnitError
@@ -25,6 +25,10 @@ _IMPERATIVE = re.compile(r"\s*(?:please\s+)?(?:list|show|give|name|tell|compare|
 _DEFINE = r"(?:what (?:is|are|s|does|counts as)|define|explain|definition of|meaning of|what is meant by)\b"
 #: Questions whose first words ask for no noun: "how can …", "what does … cause".
 _NO_HEAD = r"how (?:can|could|do|does|did|to|is|are|was|were|should|would)\b|what (?:do|does|did)\b"
+_SIZE = (
+    r"\bhow (?:large|high|big|low|small|great|long|much|strong) (?:is|are|was|were) (?:it|that|this|they|these|those)\b"
+)
+_DIFFER = r"\bhow (?:do|does|did|is|are) .*\b(?:differ|differs|compare|compares|different)\b"
 _WHO = (
     r"\bwho\b|\bwhose (?:work|group|team|result|idea)\b|\bby whom\b"
     r"|\bwhich (?:research )?(?:group|team|author|researcher)s?\b"
@@ -100,6 +104,8 @@ class _Sorter:
             for m in grounded.mentions
             if m.senses or m.quantity
         ]
+        if self._who_is_a_thing():
+            self.mentions = [m for m in self.mentions if m.text.lower() != "who"]
 
     def _form(self) -> Form:
         """The grammar of the question; "how many cycles" and "donor number" ask for a value, not for a count."""
@@ -109,6 +115,8 @@ class _Sorter:
         is_value = any(
             number is None or 0 <= m.start - number.end() <= 1 or m.start <= number.start() < m.end for m in properties
         )
+        every = bool(re.search(r"\b(?:all|every|each)\b", self.grounded.folded))
+        form = replace(form, every=every and any(map(self._is_figure, self.grounded.mentions)))
         return replace(form, aggregate="") if form.aggregate == "count" and is_value else form
 
     def _negated_spans(self) -> list[tuple[int, int]]:
@@ -135,7 +143,7 @@ class _Sorter:
 
     def asked(self) -> Asked:
         head = self._head_phrase()
-        source = tuple(name for name, cue in _SOURCES.items() if re.search(cue, self.grounded.folded))
+        source = tuple(self._sources())
         base, whole = self._sorted(head), self._sorted(())
         if self.form.asks == "whether":
             return replace(whole, kind="whether")
@@ -148,8 +156,11 @@ class _Sorter:
         heads = [(m, self._head_sense(m)) for m in head]
         if strange := self._strange_modifier(head):
             base = replace(base, strange=strange)
-        properties = tuple(dict.fromkeys(s.id for _, s in heads if s and s.kind == "property"))
+        properties = tuple(dict.fromkeys(s.id for _, s in heads if s and s.kind == "property")) or self._sized(base)
         classes = tuple(dict.fromkeys(s.id for _, s in heads if s and s.kind == "class"))
+        if not heads and (chosen := self._chosen_from()):
+            head, classes = (chosen,), (chosen.of("class").id,)  # type: ignore[union-attr]
+            base = self._sorted(head)
         nouns = [s for _, s in heads if s and s.kind in ("noun", "inverse-noun")]
         if not classes:
             classes = tuple(dict.fromkeys(name for s in nouns if (name := self._class_of_noun(s)) != "Thing"))
@@ -167,6 +178,20 @@ class _Sorter:
         if not wanted and len(base.anchors) == 1 and not self.grounded.unknown:
             return replace(whole, kind="definition")
         return replace(base, kind="things", classes=classes, head=head)
+
+    def _sources(self) -> Iterator[str]:
+        """The relations to sources that the question asks for by who, which work or where."""
+        for name, cue in _SOURCES.items():
+            if re.search(cue, self.grounded.folded) and not (name == "reportedBy" and self._who_is_a_thing()):
+                yield name
+
+    def _who_is_a_thing(self) -> bool:
+        """Whether "who is the" leads to a material or the like: "who is the partner anode"."""
+        asks = re.search(r"\bwho (?:is|are|was|were) the\s", self.grounded.text, re.IGNORECASE)
+        named = next((m for m in self.mentions if asks and m.start >= asks.end()), None)
+        classes = [s.id for s in (named.senses if named else ()) if s.kind == "class"]
+        is_partner = named is not None and named.of("noun", "inverse-noun") is not None
+        return is_partner or bool(classes and not {"ResearchGroup", "Group"}.intersection(classes))
 
     def _class_of_noun(self, sense: Sense) -> str:
         """What a noun of a relation stands for: "product" for what is formed, "remedy" for what mitigates."""
@@ -193,6 +218,13 @@ class _Sorter:
                 return kind
         asks = r"\bwhat (?:happens|happened|occurs|becomes)\b|\bwhat (?:does|do|did) .* do\b"
         return "outcome" if re.search(asks, self.grounded.folded) else ""
+
+    def _sized(self, base: Asked) -> tuple[str, ...]:
+        """Properties named whose size is asked for in other words: "how large is it", "how do they differ"."""
+        several = len([m for m in base.anchors if m.reason == "formula" or m.of("thing")]) > 1
+        folded_text = self.grounded.folded
+        asks = bool(re.search(_SIZE, folded_text) or (several and re.search(_DIFFER, folded_text)))
+        return tuple(dict.fromkeys(name for _, name in base.judged)) if asks else ()
 
     def _is_judged(self, classes: tuple[str, ...]) -> bool:
         """Whether things of a class are called best or worst: by the property that they are mostly measured by."""
@@ -315,7 +347,21 @@ class _Sorter:
             or any(m.end + 1 >= match.start() > m.start and m.of("class") for m in self.mentions)
         ):
             return self._after_colon()
-        return match.end()
+        # "Starting capacity and how much is lost" after a colon asks for both.
+        colon = text.rfind(":", 0, match.start()) + 1
+        return (
+            colon
+            if colon and any(colon < m.end <= match.start() and m.of("property") for m in self.mentions)
+            else match.end()
+        )
+
+    def _chosen_from(self) -> Mention | None:
+        """The class in "of the sulfide cells, which …": things of it are asked for."""
+        match = re.match(
+            r"\s*(?:of|among|amongst|out of|from)\b[^,:?]*[,:]\s*(?:which|what)\b", self.grounded.text, re.IGNORECASE
+        )
+        named = [m for m in self.mentions if match and m.end <= match.end() and m.of("class")]
+        return named[-1] if named else None
 
     def _after_place(self) -> int:
         """Where "what does Table 4 give as" ends, after which what is asked for stands; 0 for another question."""
@@ -369,6 +415,8 @@ class _Sorter:
         """How a mention can be asked for."""
         if mention.quantity or mention.negated:
             return None
+        if self._is_figure(mention) and any(m.of("property") for m in self.mentions):
+            return None
         for kind in ("property", "class", "inverse-noun", "noun"):
             if sense := mention.of(kind):
                 thing = mention.of("thing")
@@ -382,6 +430,11 @@ class _Sorter:
                     return None
                 return sense
         return None
+
+    def _is_figure(self, mention: Mention) -> bool:
+        """Whether a word says no more than that values are wanted: "conductivity figures"."""
+        sense = mention.of("class")
+        return sense is not None and sense.id == "Measurement"
 
     def _plural(self, mention: Mention) -> bool:
         return mention.text.rstrip().endswith("s")

@@ -66,7 +66,7 @@ class Form:
     """What the grammar of a question says about the answer wanted.
 
     `ordered` is descending, ascending, best or worst (first); `judges` is whether things are called best or worst as
-    a whole.
+    a whole, `every` whether all values are wanted, those under special conditions too.
     """
 
     asks: str
@@ -76,6 +76,7 @@ class Form:
     aggregate: str = ""
     rank: int = 0
     judges: bool = False
+    every: bool = False
 
 
 def is_function_word(fold: str) -> bool:
@@ -89,7 +90,7 @@ def read_form(folded: str) -> Form:
     """The grammar of a question, from its folded words joined by blanks.
 
     >>> read_form("top 5 most conductive electrolytes in table 1")
-    Form(asks='which', superlative='high', top=5, ordered='', aggregate='', rank=0, judges=True)
+    Form(asks='which', superlative='high', top=5, ordered='', aggregate='', rank=0, judges=True, every=False)
     >>> read_form("how many of the cells use it").aggregate
     'count'
     """

@@ -28,6 +28,7 @@ _UNIT_IN_WORDS = 4
 HOLDING = re.compile(r"[- ](?:based|containing|bearing|rich|holding)\b", re.IGNORECASE)
 _SECTION = re.compile(r"(?:\b(?:section|sec\.|chapter)|§)\s*([0-9](?:\.[0-9]+)*)", re.IGNORECASE)
 _UNIT = re.compile(r"(?:\(?\bin\s+|\((?!in\b))((?:[^\s()?,;]+)(?: [^\s()?,;]+){0,2})")
+_LAST_UNIT = re.compile(r"[,;]\s*((?:[^\s()?,;]+)(?: [^\s()?,;]+)?)\s*\?*\s*$")
 _TIMES = re.compile(r"\b([0-9][0-9,]{0,15})\s+times\b(?! (?:higher|larger|more|better|greater))")
 #: Words shorter than this are not corrected: one slip makes another word of them ("bread", "broad").
 _CORRECTED = 6
@@ -199,7 +200,7 @@ def _places(text: str) -> Iterator[Mention]:
 
 def _units(text: str) -> Iterator[Mention]:
     """Units in which the answer is wanted: "in eV", "(S/cm)"."""
-    for match in _UNIT.finditer(text):
+    for match in (*_UNIT.finditer(text), *_LAST_UNIT.finditer(text)):
         words = match.group(1).split(" ")
         for length in range(len(words), 0, -1):
             written = re.sub(r"(?: please)?[?.!,;: ]*$", "", " ".join(words[:length]))

@@ -224,7 +224,16 @@ class Query:
     @property
     def values(self) -> tuple[str, ...]:
         """Names of the values that are bound."""
-        return tuple(p.name for p in self.patterns if isinstance(p, Value))
+        return tuple(dict.fromkeys(_values_in(self.patterns)))
+
+
+def _values_in(patterns: Iterable[Pattern]) -> Iterable[str]:
+    for pattern in patterns:
+        if isinstance(pattern, Value):
+            yield pattern.name
+        elif isinstance(pattern, Either):
+            for branch in pattern.branches:
+                yield from _values_in(branch)
 
 
 def _claims(patterns: Iterable[Pattern]) -> Iterable[str]:

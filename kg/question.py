@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kg.anchors import ROLES
 from kg.claim_readings import Claims
 from kg.embedded_readings import Embedded
 from kg.free_readings import Free
 from kg.ground import Grounded
 from kg.lexicon import Lexicon
-from kg.query import Query
+from kg.query import Link, Query
 from kg.reading import Context, Reading
 from kg.recall import Recall
 from kg.relation_readings import Relations
@@ -97,11 +98,22 @@ class _Reader:
     def _likely_first(self, readings: list[Reading]) -> list[Reading]:
         """Sure readings, then what the claims themselves tell, then the rest while they are not far-fetched."""
         unread = sum(0.3 if self.context.recall.knows(w) else 0.7 for w in self.context.grounded.unknown)
-        sure = [r for r in readings if r.cost + unread + 0.7 * len(r.left_out) <= _SURE or r.kind in _ALWAYS]
+        sure = [
+            r
+            for r in readings
+            if self._is_lookup(r) or r.cost + unread + 0.7 * len(r.left_out) <= _SURE or r.kind in _ALWAYS
+        ]
         rest = [r for r in readings if r not in sure and r.cost + unread <= _FAR]
         if self._asks_for_value():
             return [r for r in readings if r.kind == "values" and r.cost <= _FETCHED]
         return [*sure, *self._told(COVERED), *rest]
+
+    def _is_lookup(self, reading: Reading) -> bool:
+        """Whether a reading merely looks up cells by what they are made of, leaving out nothing."""
+        links = [p for p in reading.query.patterns if isinstance(p, Link)]
+        roles = all(set(link.relations) <= set(ROLES.values()) for link in links)
+        asks = "Cell" in self.context.asked.classes and not self.context.asked.bounds
+        return bool(links) and roles and asks and not reading.left_out and not self.context.grounded.unknown
 
     def _told(self, least: float) -> Iterator[Reading]:
         """What single claims tell that account for at least a share of the question."""

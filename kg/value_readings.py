@@ -7,7 +7,7 @@ from itertools import islice
 from kg.anchors import ROLES
 from kg.grammar import is_superlative, number_at_end, read_comparison
 from kg.join import Anchor, Join, Rules, Tie, find_joins
-from kg.query import Either, Kind, Link, Pattern, Query, Value, Var
+from kg.query import Either, Kind, Link, Pattern, Query, Under, Value, Var
 from kg.reading import Context, Reading, X
 from kg.words import folded
 
@@ -123,7 +123,7 @@ class Values:
 
     def _with_polymorphs(self, anchor: Anchor, bearers: frozenset[str]) -> Anchor:
         """A compound without a value of its own stands for its polymorphs, which have its composition."""
-        if anchor.nodes & bearers:
+        if anchor.nodes & bearers and not self.context.asked.form.every:
             return anchor
         alike = {i for ids in self.context.lexicon.formulas.values() if anchor.nodes & set(ids[:1]) for i in ids}
         return replace(anchor, nodes=anchor.nodes | frozenset(alike & bearers))
@@ -181,6 +181,7 @@ class Values:
         for bound in self.context.asked.bounds:
             patterns += self.context.patterns.bound_on(bound, X)
         patterns += [*self.context.patterns.stated("v_claim"), *self.context.exclusions(join.targets, tuple(patterns))]
+        patterns = self._conditioned(patterns)
         label = " and ".join(self.context.lexicon.label(p) for p in self.context.asked.properties)
         about = f"{label} of {self.context.about(join, self.context.asked.classes)}"
         return Reading(
@@ -190,6 +191,19 @@ class Values:
             left_out=self.context.left_out(join),
             cost=cost,
         )
+
+    def _conditioned(self, patterns: list[Pattern]) -> list[Pattern]:
+        """With several properties asked for a condition binds the one said last before it, and not the others."""
+        asked = self.context.asked
+        under = tuple(p for p in patterns if isinstance(p, Under))
+        bounds = [m for m in asked.bounds if not self.context.patterns.sign(m)]
+        heads = [(m, name) for m, name in asked.judged if m in asked.head and bounds and m.end <= bounds[0].start]
+        if not under or len({name for _, name in heads}) < 2 or all(m.start > bounds[0].end for m, _ in heads):
+            return patterns
+        last = heads[-1][1]
+        others = tuple(name for name in self._measured() if name != last)
+        split = Either(((Value(X, (last,), "v"), *under), (Value(X, others, "v"),)))
+        return [split, *(p for p in patterns if p not in under and not (isinstance(p, Value) and p.name == "v"))]
 
     def _value_of_all(self) -> Iterator[Reading]:
         """Values of every member of the class asked for, or of everything."""
