@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from kg.decide import decide
@@ -418,6 +419,9 @@ def _aggregate(results: list[Result], form: Form) -> list[Result]:
         return [Result("count", value=float(len(results)), references=refs)]
     if form.aggregate == "average" and values:
         return [Result("average", value=_rounded(sum(values) / len(values)), unit=results[0].unit, references=refs)]
+    if form.aggregate in ("median", "sum") and values:
+        value = median(values) if form.aggregate == "median" else sum(values)
+        return [Result(form.aggregate, value=_rounded(value), unit=results[0].unit, references=refs)]
     if form.aggregate in ("difference", "factor") and len(values) == 2:
         low, high = sorted(values)
         value = high - low if form.aggregate == "difference" else high / low

@@ -247,7 +247,7 @@ class _Sorter:
         return bool(
             (ranked and named)
             or bounded
-            or (self.form.aggregate in ("average", "factor", "difference", "extremes") and named)
+            or (self.form.aggregate in ("average", "median", "sum", "factor", "difference", "extremes") and named)
         )
 
     def _is_bound(self, mention: Mention) -> bool:

@@ -26,13 +26,16 @@ _MORE = (
     r"|surpass(?:es|ing)?|>)"
 )
 _LESS = r"(?:below|under|(?:less|lower|smaller|fewer|shorter) th[ae]n|beneath|<)"
-_AT_LEAST = r"(?:at least|no less than|not less than|minimum of|not below|≥|> ?=)"
+_AT_LEAST = (
+    r"(?:at least|no less than|not less than|minimum of|not below|≥|> ?=|reach(?:es|ed|ing)?|attain(?:s|ed|ing)?)"
+)
 _AT_MOST = r"(?:at most|up to|no more than|not more than|not above|not exceed(?:ing)?|≤|< ?=)"
 #: Words that leave out the things right after them, while the verb of the question goes on to hold.
 EXCEPTIONS = ("excluding", "except", "other than", "rather than", "instead of", "apart from", "besides")
 _NEGATION = re.compile(rf"\b(?:not|\w+n['’]t|neither|nor|without|{'|'.join(EXCEPTIONS)}|but no|no)\b")
 _HIGHEST = r"highest|largest|greatest|maximum|maximal|max|biggest|most|best|top|longest|record|leading|superior"
 _LOWEST = r"lowest|smallest|least|minimum|minimal|min|worst|poorest|weakest|shortest|slowest|bottom"
+_HIGHER, _LOWER = "higher|larger|greater|better|bigger|longer", "lower|smaller|worse|shorter|less"
 #: Superlatives that judge things as a whole, without naming what they are measured by.
 _JUDGING = r"best|worst|top|bottom|poorest|superior"
 _FROM_BEST, _FROM_WORST = (
@@ -123,7 +126,11 @@ def _superlative(folded: str) -> tuple[str, int]:
         if match and not re.search(r"\b(?:at (?:least|most))\b", folded[max(0, match.start() - 3) : match.end()]):
             count = match.group("n")
             return direction, int(_NUMBER.get(count, count)) if count else number_at_end(folded[: match.start()]) or 1
-    return "", 0
+    # "Which is higher, A or B" wants one of the two.
+    match = re.search(
+        rf"\bwhich(?: one)? (?:is|has|had|was|shows) (?:the |a )?(?:(?P<high>{_HIGHER})|{_LOWER})\b.* or ", folded
+    )
+    return ("high" if match.group("high") else "low", 1) if match and " than " not in folded else ("", 0)
 
 
 def number_at_end(folded: str) -> int:
@@ -179,6 +186,14 @@ def _ordering(folded: str) -> str:
 def _aggregate(folded: str) -> str:
     if re.search(_EXTREMES, _without_order(folded)):
         return "extremes"
+    if re.search(r"\bby how many\b.*\bdiffer", folded):
+        return "difference"
+    if re.search(r"\bhow many times\b", folded):
+        return "factor"
+    if re.search(r"\bmedian\b", folded):
+        return "median"
+    if re.search(r"\bsum of\b", folded):
+        return "sum"
     if re.search(r"\bhow many\b|\bnumber of\b(?! cycles)|\bcount\b", folded):
         return "count"
     if re.search(r"\baverage\b(?! (?:discharge |cell |operating )?voltage)|\bmean\b(?= (?!voltage|by\b))", folded):

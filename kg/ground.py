@@ -29,6 +29,16 @@ HOLDING = re.compile(r"[- ](?:based|containing|bearing|rich|holding)\b", re.IGNO
 _SECTION = re.compile(r"(?:\b(?:section|sec\.|chapter)|§)\s*([0-9](?:\.[0-9]+)*)", re.IGNORECASE)
 _UNIT = re.compile(r"(?:\(?\bin\s+|\((?!in\b))((?:[^\s()?,;]+)(?: [^\s()?,;]+){0,2})")
 _LAST_UNIT = re.compile(r"[,;]\s*((?:[^\s()?,;]+)(?: [^\s()?,;]+)?)\s*\?*\s*$")
+_TIMES_MORE = re.compile(
+    r"\bhow many times(?= (?:more|higher|larger|better|greater|lower|less|smaller))", re.IGNORECASE
+)
+_FIRST_CYCLE = re.compile(
+    r"\b(?:(?:in|on|at|during|for) (?:its |the )?)?(?:first|1st|initial)(?: (?:dis)?charge)? cycle\b"
+    r"|\b(?:initial|starting|first(?:-cycle)?|1st)"
+    r"(?= (?:discharge |specific |reversible |charge |gravimetric )*capacit)",
+    re.IGNORECASE,
+)
+_HOW_MANY = re.compile(r"\bhow many ((?:[mkMµ]?(?:S|V|J|eV|Ah|A|Wh)|\$)(?:/\S+?|)?)(?=[\s,?]|$)")
 _TIMES = re.compile(r"\b([0-9][0-9,]{0,15})\s+times\b(?! (?:higher|larger|more|better|greater))")
 #: Words shorter than this are not corrected: one slip makes another word of them ("bread", "broad").
 _CORRECTED = 6
@@ -186,7 +196,7 @@ def _places(text: str) -> Iterator[Mention]:
         numbers = tuple(Sense("table", n, "number") for n in re.findall("[0-9]+", match.group(1)))
         end = match.start(1) + len(match.group(1).rstrip(" ,+&/-"))
         yield Mention(match.start(), end, text[match.start() : end], numbers)
-    for match in (*_TEXT_AND_TABLE.finditer(text), *_USUAL.finditer(text)):
+    for match in (*_TEXT_AND_TABLE.finditer(text), *_USUAL.finditer(text), *_TIMES_MORE.finditer(text)):
         yield Mention(match.start(), match.end(), match.group(), (Sense("unit", "", "usual"),))
     for match in _ANY_TABLE.finditer(text):
         if not _TABLE.match(text, match.end() - 6) and not re.match(r"\s*\d", text[match.end() :]):
@@ -200,7 +210,7 @@ def _places(text: str) -> Iterator[Mention]:
 
 def _units(text: str) -> Iterator[Mention]:
     """Units in which the answer is wanted: "in eV", "(S/cm)"."""
-    for match in (*_UNIT.finditer(text), *_LAST_UNIT.finditer(text)):
+    for match in (*_UNIT.finditer(text), *_LAST_UNIT.finditer(text), *_HOW_MANY.finditer(text)):
         words = match.group(1).split(" ")
         for length in range(len(words), 0, -1):
             written = re.sub(r"(?: please)?[?.!,;: ]*$", "", " ".join(words[:length]))
@@ -217,6 +227,9 @@ def _counts(text: str) -> Iterator[Mention]:
     for match in _TIMES.finditer(text):
         number = float(match.group(1).replace(",", ""))
         quantity = FoundQuantity(match.start(), match.end(), number, number, "=", "cycles")
+        yield Mention(match.start(), match.end(), match.group(), quantity=quantity)
+    for match in _FIRST_CYCLE.finditer(text):
+        quantity = FoundQuantity(match.start(), match.end(), 1.0, 1.0, "=", "cycles")
         yield Mention(match.start(), match.end(), match.group(), quantity=quantity)
     for match in _AMOUNT.finditer(text):
         amount = float(read_number(match.group(1)))

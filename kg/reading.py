@@ -1,5 +1,6 @@
 """What one question brings along while its readings are made, and the reading that comes of it."""
 
+import re
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field
@@ -9,13 +10,14 @@ from kg.anchors import Anchors
 from kg.asked import Asked, read_asked
 from kg.coverage import Coverage, Hit
 from kg.grammar import Form
-from kg.ground import Grounded
+from kg.ground import Grounded, Mention
 from kg.join import Join, Rules, Tie, Wish, find_joins
 from kg.lexicon import Lexicon
 from kg.patterns import Patterns
-from kg.query import Kind, Pattern, Query, Same, Var, Without
+from kg.query import Kind, Pattern, Query, Same, Value, Var, Without
 from kg.recall import Recall
 from kg.sketch import Sketch
+from kg.words import folded
 
 #: The variable of what is asked for.
 X = Var("x")
@@ -114,7 +116,13 @@ class Context:
             if joins:
                 patterns = self.patterns.tie(joins[0].ties[0], X)
                 found.append(Without(tuple(p for p in patterns if p not in known) or tuple(patterns)))
+        found += [Without((Value(X, (name,), "n"),)) for m, name in self.asked.judged if self._is_lacking(m)]
         return [*found, *(Without((Kind(X, (name,)),)) for mention, name in self.asked.context if mention.negated)]
+
+    def _is_lacking(self, mention: Mention) -> bool:
+        """Whether things without a value of a property are wanted: "electrolytes without an activation energy"."""
+        before = folded(self.grounded.text[: mention.start])
+        return bool(re.search(r"\b(?:without|lacking|with no)(?: an?| any| the)?(?: value of| figure for)?$", before))
 
     def _is_one_of(self, thing: str, targets: Iterable[str]) -> bool:
         """Whether a thing left out by name is itself a candidate of the class asked for."""

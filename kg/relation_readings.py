@@ -72,7 +72,8 @@ class Relations:
     def _listing(self) -> Iterator[Reading]:
         """All members of a class, when nothing else is named but places and what is left out."""
         asked = self.context.asked
-        if asked.anchors or asked.bounds or self.context.is_denial or self.context.grounded.unknown:
+        ranked = asked.form.superlative or any(s.kind.startswith("most") for _, s in asked.adjectives)
+        if ranked or asked.anchors or asked.bounds or self.context.is_denial or self.context.grounded.unknown:
             return
         patterns: list[Pattern] = [
             Kind(X, self.context.asked.classes),

@@ -105,7 +105,7 @@ class Values:
             for join in find_joins(
                 self.context.sketch, needed, bearers, wishes, Rules(identity=True, cues=self._value_cues())
             ):
-                if not any(self._leads_astray(tie) for tie in join.ties):
+                if not any(self._leads_astray(tie) or self._leads_to_sibling(tie) for tie in join.ties):
                     yield self._value_reading(join, join.cost + price)
 
     def _leads_astray(self, tie: Tie) -> bool:
@@ -117,6 +117,12 @@ class Values:
         return any(s.forward and s.relation in _PARTS - spoken for s in lasts) and not (
             named - {"Cell", "Thing"} and not spoken
         )
+
+    def _leads_to_sibling(self, tie: Tie) -> bool:
+        """Whether a chain goes to what shares a dopant, a group or the like, whose value is not the one asked for."""
+        shared = [chain for chain in tie.chains if len(chain) > 1 and chain[0].forward and not chain[1].forward]
+        is_named = self.context.anchors.sort(tie.anchor) in ("materials", "cells")
+        return bool(shared) and (is_named or any(chain[0].relation == "reportedBy" for chain in shared))
 
     def _above(self, name: str) -> frozenset[str]:
         return self.context.lexicon.ancestors.get(name, frozenset())
@@ -193,17 +199,24 @@ class Values:
         )
 
     def _conditioned(self, patterns: list[Pattern]) -> list[Pattern]:
-        """With several properties asked for a condition binds the one said last before it, and not the others."""
+        """With several properties asked for each condition binds the one said next to it, and not the others."""
         asked = self.context.asked
-        under = tuple(p for p in patterns if isinstance(p, Under))
-        bounds = [m for m in asked.bounds if not self.context.patterns.sign(m)]
-        heads = [(m, name) for m, name in asked.judged if m in asked.head and bounds and m.end <= bounds[0].start]
-        if not under or len({name for _, name in heads}) < 2 or all(m.start > bounds[0].end for m, _ in heads):
+        heads = [(m, name) for m, name in asked.judged if m in asked.head]
+        unders = {m: self.context.patterns.bound_on(m, X) for m in asked.bounds if not self.context.patterns.sign(m)}
+        unders = {m: found for m, found in unders.items() if found}
+        if not unders or len({name for _, name in heads}) < 2:
             return patterns
-        last = heads[-1][1]
-        others = tuple(name for name in self._measured() if name != last)
-        split = Either(((Value(X, (last,), "v"), *under), (Value(X, others, "v"),)))
-        return [split, *(p for p in patterns if p not in under and not (isinstance(p, Value) and p.name == "v"))]
+        bound: dict[str, list[Pattern]] = {name: [] for name in self._measured()}
+        for mention, found in unders.items():
+            before = [name for m, name in heads if m.end <= mention.start]
+            after = [name for m, name in heads if m.start >= mention.end]
+            leads = any(m.start == mention.end + 1 for m, _ in heads)
+            if not leads and not before:
+                return patterns
+            bound[after[0] if leads else before[-1]] += found
+        split = Either(tuple((Value(X, (name,), "v"), *conditions) for name, conditions in bound.items()))
+        rest = [p for p in patterns if not isinstance(p, Under) and not (isinstance(p, Value) and p.name == "v")]
+        return [split, *rest]
 
     def _value_of_all(self) -> Iterator[Reading]:
         """Values of every member of the class asked for, or of everything."""
