@@ -279,5 +279,7 @@ class Anchors:
 
     def _both(self) -> bool:
         """Whether the question asks for what holds of all things listed, not of any of them."""
+        if self.asked.form.aggregate not in ("", "count"):
+            return False
         words = f" {self.grounded.folded} "
         return any(f" {word} " in words for word in ("both", "as well as", "together", "between", "at once"))

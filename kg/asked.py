@@ -244,11 +244,7 @@ class _Sorter:
         ranked = self.form.superlative or self.form.ordered or measured
         named = base.judged or base.adjectives or base.bounds or self._is_judged(classes)
         bounded = any(self._is_bound(m) for m in base.bounds)
-        return bool(
-            (ranked and named)
-            or bounded
-            or (self.form.aggregate in ("average", "median", "sum", "factor", "difference", "extremes") and named)
-        )
+        return bool((ranked and named) or bounded or (self.form.aggregate not in ("", "count") and named))
 
     def _is_bound(self, mention: Mention) -> bool:
         """Whether a quantity bounds what is asked for, and is not just a condition."""

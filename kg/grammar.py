@@ -185,7 +185,8 @@ def _ordering(folded: str) -> str:
 
 def _aggregate(folded: str) -> str:
     if re.search(_EXTREMES, _without_order(folded)):
-        return "extremes"
+        apart = re.search(r"\b(difference|factor|ratio)\b", folded)
+        return f"extremes {'difference' if apart.group() == 'difference' else 'factor'}" if apart else "extremes"
     if re.search(r"\bby how many\b.*\bdiffer", folded):
         return "difference"
     if re.search(r"\bhow many times\b", folded):

@@ -98,7 +98,7 @@ class Values:
         wishes = [wish for wish in self.context.anchors.wishes() if wish.relation in _BEARING]
         anchors = [self._with_polymorphs(a, bearers) for a in self.context.anchors.anchors()]
         plans = [(self.context.anchors.merged(anchors), 0.0), (self.context.anchors.merged(anchors, joined=False), 1.0)]
-        if self.context.asked.form.aggregate in ("factor", "difference"):
+        if self.context.asked.form.aggregate in ("factor", "difference") and len(plans[0][0]) == len(anchors):
             plans = plans[1:]
         for group, price in plans:
             needed = [replace(a, needed=a.needed or self.context.anchors.is_needed(a)) for a in group]
@@ -121,7 +121,9 @@ class Values:
     def _leads_to_sibling(self, tie: Tie) -> bool:
         """Whether a chain goes to what shares a dopant, a group or the like, whose value is not the one asked for."""
         shared = [chain for chain in tie.chains if len(chain) > 1 and chain[0].forward and not chain[1].forward]
-        is_named = self.context.anchors.sort(tie.anchor) in ("materials", "cells")
+        things = self.context.lexicon.things
+        is_named = all(things[i].kind in ("materials", "cells") for i in tie.anchor.mention.things())
+        is_named = is_named and bool(tie.anchor.mention.things())
         return bool(shared) and (is_named or any(chain[0].relation == "reportedBy" for chain in shared))
 
     def _above(self, name: str) -> frozenset[str]:
@@ -285,7 +287,7 @@ class Values:
         if (other := self._ranked_by()) and form.superlative:
             ranked = (*patterns, Value(X, (other,), "r"), *self.context.patterns.stated("r_claim"))
             return Query(self._select(patterns), ranked, "r", form.superlative == "high", form.top or 1, form.aggregate)
-        if form.aggregate == "extremes":
+        if form.aggregate.startswith("extremes"):
             return Query(self._select(patterns), patterns, "v", False, 0, form.aggregate)
         if form.ordered:
             orders = {"descending": True, "ascending": False, "best": best != "lower", "worst": best == "lower"}
