@@ -9,6 +9,7 @@ from kg.grammar import is_superlative, number_at_end, read_comparison
 from kg.join import Anchor, Join, Rules, Tie, find_joins
 from kg.query import Either, Kind, Link, Pattern, Query, Under, Value, Var
 from kg.reading import Context, Reading, X
+from kg.sketch import Step
 from kg.words import folded
 
 #: Relations that tie a value to what is named.
@@ -96,7 +97,9 @@ class Values:
         if not bearers:
             return
         wishes = [wish for wish in self.context.anchors.wishes() if wish.relation in _BEARING]
-        anchors = [self._with_polymorphs(a, bearers) for a in self.context.anchors.anchors()]
+        anchors = [
+            self._with_products(self._with_polymorphs(a, bearers), bearers) for a in self.context.anchors.anchors()
+        ]
         plans = [(self.context.anchors.merged(anchors), 0.0), (self.context.anchors.merged(anchors, joined=False), 1.0)]
         if self.context.asked.form.aggregate in ("factor", "difference") and len(plans[0][0]) == len(anchors):
             plans = plans[1:]
@@ -107,6 +110,21 @@ class Values:
             ):
                 if not any(self._leads_astray(tie) or self._leads_to_sibling(tie) for tie in join.ties):
                     yield self._value_reading(join, join.cost + price)
+
+    def _with_products(self, anchor: Anchor, bearers: frozenset[str]) -> Anchor:
+        """A doping of a compound ("W-doped NSS") stands for the compounds that come of it."""
+        sketch, things = self.context.sketch, self.context.lexicon.things
+        found: set[str] = set()
+        for node in anchor.nodes:
+            if node not in things or things[node].kind != "strategies":
+                continue
+            near = sketch.reach(frozenset({node}), 1)
+            hosts = near.get((Step("appliesTo", True),), set())
+            derived = {i for host in hosts if host in things for i in things[host].derived}
+            dopants = frozenset(near.get((Step("hasDopant", True),), set()))
+            doped = sketch.reach(dopants, 1).get((Step("hasDopant", False),), set()) if dopants else set()
+            found |= derived & doped & bearers
+        return replace(anchor, nodes=anchor.nodes | found)
 
     def _leads_astray(self, tie: Tie) -> bool:
         """Whether a chain goes on from what holds the thing named to a part of it that is not spoken of."""
