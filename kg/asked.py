@@ -170,7 +170,11 @@ class _Sorter:
             return replace(base, kind="cause", head=head)
         if properties or self._measures(base, classes):
             return replace(
-                base, kind="values", properties=properties or self._implied(base, classes), classes=classes, head=head
+                base,
+                kind="values",
+                properties=properties or self._implied(base, classes or self._classes_of(base)),
+                classes=classes,
+                head=head,
             )
         if not classes and self.form.asks == "how" and any(s.id == "mitigates" for _, s in base.relations):
             classes = ("Strategy",)
@@ -226,6 +230,12 @@ class _Sorter:
         asks = bool(re.search(_SIZE, folded_text) or (several and re.search(_DIFFER, folded_text)))
         return tuple(dict.fromkeys(name for _, name in base.judged)) if asks else ()
 
+    def _classes_of(self, base: Asked) -> tuple[str, ...]:
+        """The classes of the compounds that are listed to be ranked."""
+        listed = [self.lexicon.things[m.things()[0]] for m in base.anchors if m.things()]
+        ranks = len(listed) > 1 and (self.form.judges or self.form.ordered)
+        return tuple(dict.fromkeys(c for thing in listed for c in thing.classes)) if ranks else ()
+
     def _is_judged(self, classes: tuple[str, ...]) -> bool:
         """Whether things of a class are called best or worst: by the property that they are mostly measured by."""
         name = self.usual(classes) if self.form.judges or self.form.ordered else ""
@@ -242,7 +252,7 @@ class _Sorter:
             if s.kind.startswith("most") or self.form.asks == "how" or (weighed and s.kind.startswith("more"))
         ]
         ranked = self.form.superlative or self.form.ordered or measured
-        named = base.judged or base.adjectives or base.bounds or self._is_judged(classes)
+        named = base.judged or base.adjectives or base.bounds or self._is_judged(classes or self._classes_of(base))
         bounded = any(self._is_bound(m) for m in base.bounds)
         return bool((ranked and named) or bounded or (self.form.aggregate not in ("", "count") and named))
 

@@ -92,7 +92,8 @@ class Values:
 
     def _value_joins(self) -> Iterator[Reading]:
         """Values whose bearers can be tied to everything named."""
-        points = [p for p in self.context.sketch.points if p.property in self._measured() and self._in_tables(p.tables)]
+        measured = frozenset(self._measured())
+        points = [p for p in self.context.sketch.points if p.property in measured and self._in_tables(p.tables)]
         bearers = self._of_class(frozenset(p.bearer for p in points))
         if not bearers:
             return
