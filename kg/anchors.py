@@ -21,6 +21,10 @@ ROLES = {
 _LISTING = frozenset(
     (",", "or", ", or", "/", "and", ", and", "vs", "vs.", "versus", "nor", "&", "+", "and/or", "or the", "and the")
 )
+#: What stands between two things of which a difference is wanted.
+_AGAINST = frozenset(
+    ("than", "than with", "than for", "and with", "and for", "versus with", "compared with", "than in")
+)
 _DOPING = ("dop", "substitut", "replac", "swap", "site", "exchang", "put on", "introduc")
 
 
@@ -211,6 +215,8 @@ class Anchors:
         between = self.grounded.text[one.mention.end : other.mention.start].lower().strip(" $()")
         if self._both():
             return False
+        if self.asked.form.aggregate in ("difference", "factor") and between in _AGAINST:
+            return True
         return between in _LISTING
 
     def sort(self, anchor: Anchor) -> str:

@@ -47,7 +47,8 @@ class Asked:
     """The target of a question with the mentions sorted by the part they play.
 
     `kind` is values, things, outcome, harm, good, cause, sources, whether or definition; `classes` and
-    `properties` say of what. `denied` is whether the question is for what does not do something.
+    `properties` say of what. `denied` is whether the question is for what does not do something; `exact`
+    are figures by which things are looked for ("which cathode gave 287 mAh/g").
     """
 
     kind: str
@@ -66,6 +67,7 @@ class Asked:
     unit: str = ""
     strange: str = ""
     denied: bool = False
+    exact: tuple[Mention, ...] = ()
     head: tuple[Mention, ...] = field(default=())
 
 
@@ -77,6 +79,19 @@ def read_asked(
     return _Sorter(grounded, lexicon, known, usual).asked()
 
 
+#: Between a property and its figure; verbs that lead to the figure of what is looked for.
+_FIGURE_OF = re.compile(
+    r"\s*(?:of|is|was|=|:|at|equal to|similar to|close to|near)?\s*(?:about|around|roughly|exactly|just|only|~|≈)?\s*"
+)
+_HAS_FIGURE = re.compile(
+    r"\b(?:gave|gives?|deliver(?:s|ed)?|show(?:s|ed)?|has|have|had|with|provides?|yield(?:s|ed)?|reported|offers?)"
+    r"\s+(?:about|around|roughly|exactly|just|only|an?|~|≈)?\s*$",
+    re.IGNORECASE,
+)
+#: Relations of what happens: a figure beside them is a circumstance.
+_HAPPENING = frozenset("causes forms improves worsens mitigates reactsWith limits transformsInto".split())
+#: Units of figures that are results, not conditions.
+_TELLING = ("mS/cm", "S/cm", "kJ/mol", "eV", "meV", "mAh/g", "Wh/kg", "V", "kcal/mol")
 _LASTING = ("cycles", "h", "min", "days")
 
 
@@ -256,12 +271,32 @@ class _Sorter:
         bounded = any(self._is_bound(m) for m in base.bounds)
         return bool((ranked and named) or bounded or (self.form.aggregate not in ("", "count") and named))
 
+    def _is_exact(self, mention: Mention) -> bool:
+        """Whether things are looked for by a figure: "an activation energy of 22 kJ/mol", "gave 287 mAh/g"."""
+        quantity = mention.quantity
+        if self.form.asks not in ("which", "what") or re.search(r"\b(?:reason|why|cause[sd]?)\b", self.grounded.folded):
+            return False
+        told = {s.id for m in self.mentions for s in m.senses if s.kind in ("relation", "inverse")}
+        if told & _HAPPENING:
+            return False
+        if quantity is None or quantity.sign not in ("=", "~") or worded_sign(self.grounded.text, mention):
+            return False
+        if any(self._head_sense(m) and m.of("property") for m in self._head_phrase()):
+            return False
+        before = self.grounded.text[: mention.start]
+        named = [m for m in self.mentions if m.end <= mention.start and m.of("property")]
+        if any(self._is_measured_in(s.id, quantity.unit) for m in named[-1:] for s in m.senses if s.kind == "property"):
+            return bool(_FIGURE_OF.fullmatch(before[named[-1].end :]))
+        return bool(_HAS_FIGURE.search(before)) and quantity.unit in _TELLING
+
     def _is_bound(self, mention: Mention) -> bool:
         """Whether a quantity bounds what is asked for, and is not just a condition."""
         sign, unit = (mention.quantity.sign, mention.quantity.unit) if mention.quantity else ("=", "")
         measured = [s.id for m in self.mentions if (s := m.of("property"))]
         if is_lapse(self.grounded.text, mention) and measured:
             return any(self._is_measured_in(name, unit) for name in measured)
+        if self._is_exact(mention):
+            return True
         return sign != "=" or bool(worded_sign(self.grounded.text, mention))
 
     def _is_measured_in(self, name: str, unit: str) -> bool:
@@ -353,6 +388,8 @@ class _Sorter:
             or any(m.end + 1 >= match.start() > m.start and m.of("class") for m in self.mentions)
         ):
             return self._after_colon()
+        if re.match(r"\s+(?:has|have|had|shows?)\b", text[match.end() :]):
+            return -1
         # "Starting capacity and how much is lost" after a colon asks for both.
         colon = text.rfind(":", 0, match.start()) + 1
         return (
@@ -491,5 +528,6 @@ class _Sorter:
             adjectives=tuple(adjectives),
             judged=tuple(judged),
             unit=unit,
+            exact=tuple(m for m in bounds if self._is_exact(m)),
             denied=any(self._is_denied(m) for m, s in relations if s.kind in ("relation", "inverse")),
         )

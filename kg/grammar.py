@@ -125,12 +125,21 @@ def _superlative(folded: str) -> tuple[str, int]:
         match = re.search(rf"\b(?:{pattern})\b ?{number}", folded)
         if match and not re.search(r"\b(?:at (?:least|most))\b", folded[max(0, match.start() - 3) : match.end()]):
             count = match.group("n")
-            return direction, int(_NUMBER.get(count, count)) if count else number_at_end(folded[: match.start()]) or 1
+            if count:
+                return direction, int(_NUMBER.get(count, count))
+            return direction, number_at_end(folded[: match.start()]) or _number_asked(folded) or 1
     # "Which is higher, A or B" wants one of the two.
     match = re.search(
         rf"\bwhich(?: one)? (?:is|has|had|was|shows) (?:the |a )?(?:(?P<high>{_HIGHER})|{_LOWER})\b.* or ", folded
     )
     return ("high" if match.group("high") else "low", 1) if match and " than " not in folded else ("", 0)
+
+
+def _number_asked(folded: str) -> int:
+    """How many things are asked for: 3 for "which three electrolytes"; 0 when it is not said."""
+    asks = r"\b(?:which|what|name|list|give|find|show)(?: me)?(?: the)? "
+    match = re.search(rf"{asks}(?P<n>\d+|{'|'.join(_NUMBER)}) [a-z]{{4,}}", folded)
+    return int(_NUMBER.get(match.group("n"), match.group("n"))) if match and match.group("n") != "one" else 0
 
 
 def number_at_end(folded: str) -> int:
@@ -164,7 +173,7 @@ def read_number(words: str) -> int:
 def _rank(folded: str) -> int:
     """The place asked for: 2 for "second highest", 0 for none."""
     places = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
-    match = re.search(rf"\b({'|'.join(places)}) (?:{_HIGHEST}|{_LOWEST})\b", folded)
+    match = re.search(rf"\b({'|'.join(places)}) (?:- )?(?:{_HIGHEST}|{_LOWEST})\b", folded)
     return places[match.group(1)] if match else 0
 
 

@@ -13,6 +13,10 @@ from kg.vocabulary import Vocabulary
 _PLACES = (("table", "statedInTable", "table-"), ("section", "statedIn", "section-"), ("reference", "cites", "ref-"))
 
 
+#: By how much a figure asked for may differ from the one that is meant.
+_ROUNDED, _ABOUT = 0.005, 0.1
+
+
 def _is_usual(quantity: FoundQuantity) -> bool:
     """Whether a temperature is that of a room, at which values are measured unless they say otherwise."""
     return quantity.unit == "°C" and quantity.low >= 18 and quantity.high <= 30
@@ -95,10 +99,16 @@ class Patterns:
         base = self.words.properties[measured].base_unit
         low = Quantity(quantity.low, quantity.unit).to(base).value
         high = Quantity(quantity.high, quantity.unit).to(base).value if sign == "range" else None
+        if mention in self.asked.exact and high is not None:
+            # A figure is rounded when it is said again, and more so when it is said to be about that.
+            apart = _ABOUT if quantity.sign == "~" else _ROUNDED
+            low, high = low * (1 - apart), high * (1 + apart)
         return [Compare(name, sign, low, high)]
 
     def sign(self, mention: Mention) -> str:
         """How a quantity bounds: its own sign, or the words around it."""
+        if mention in self.asked.exact:
+            return "range"
         quantity, judged = mention.quantity, [name for _, name in self.asked.judged]
         is_lapse_of = bool(quantity and judged) and is_lapse(self.grounded.text, mention)
         if quantity and is_lapse_of and not any(self.fits(quantity.unit, name) for name in judged):
