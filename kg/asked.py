@@ -88,6 +88,8 @@ _HAS_FIGURE = re.compile(
     r"\s+(?:about|around|roughly|exactly|just|only|an?|~|≈)?\s*$",
     re.IGNORECASE,
 )
+#: Characters between a verb and the figure it leads to ("gave about 60 mAh/g").
+_BESIDE = 9
 #: Relations of what happens: a figure beside them is a circumstance.
 _HAPPENING = frozenset("causes forms improves worsens mitigates reactsWith limits transformsInto".split())
 #: Units of figures that are results, not conditions.
@@ -276,7 +278,8 @@ class _Sorter:
         quantity = mention.quantity
         if self.form.asks not in ("which", "what") or re.search(r"\b(?:reason|why|cause[sd]?)\b", self.grounded.folded):
             return False
-        told = {s.id for m in self.mentions for s in m.senses if s.kind in ("relation", "inverse")}
+        others = [m for m in self.mentions if not m.end <= mention.start <= m.end + _BESIDE]
+        told = {s.id for m in others for s in m.senses if s.kind in ("relation", "inverse")}
         if told & _HAPPENING:
             return False
         if quantity is None or quantity.sign not in ("=", "~") or worded_sign(self.grounded.text, mention):

@@ -18,6 +18,7 @@ from kg.value_readings import Values
 
 _ALWAYS = ("definition", "sources", "values", "compare")
 _LEADS = frozenset("a an the of with for on about by does do did how".split())
+_NARROWING = frozenset("with of for in on using from".split())
 _NO_NOUN = ("ly", "ing", "ed", "en")
 _SURE, _FAR = 2.6, 5.5
 #: Share of a question that a claim must account for to answer it; more where the question has its point in a word
@@ -104,9 +105,21 @@ class _Reader:
             if self._is_lookup(r) or r.cost + unread + 0.7 * len(r.left_out) <= _SURE or r.kind in _ALWAYS
         ]
         rest = [r for r in readings if r not in sure and r.cost + unread <= _FAR]
+        if self._asks_for_value() and self._is_narrowed_unread():
+            return []
         if self._asks_for_value():
             return [r for r in readings if r.kind == "values" and r.cost <= _FETCHED]
         return [*sure, *self._told(COVERED), *rest]
+
+    def _is_narrowed_unread(self) -> bool:
+        """Whether a word that no name knows narrows whose value is wanted: "the NaCrO2 cell with thiophosphate"."""
+        tokens = [token.fold for token in self.context.grounded.tokens]
+        for word in self.context.grounded.unknown:
+            at = next(i for i, t in enumerate(self.context.grounded.tokens) if t.text == word)
+            before = tokens[at - 2 : at] if at > 1 and tokens[at - 1] in ("a", "an", "the") else tokens[at - 1 : at]
+            if before and before[0] in _NARROWING and not word.lower().endswith(_NO_NOUN):
+                return True
+        return False
 
     def _is_lookup(self, reading: Reading) -> bool:
         """Whether a reading merely looks up cells by what they are made of, leaving out nothing."""

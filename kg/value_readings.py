@@ -141,8 +141,8 @@ class Values:
         """Whether a chain goes to what shares a dopant, a group or the like, whose value is not the one asked for."""
         shared = [chain for chain in tie.chains if len(chain) > 1 and chain[0].forward and not chain[1].forward]
         things = self.context.lexicon.things
-        is_named = all(things[i].kind in ("materials", "cells") for i in tie.anchor.mention.things())
-        is_named = is_named and bool(tie.anchor.mention.things())
+        named = tie.anchor.mention.things() or tuple(tie.anchor.nodes)
+        is_named = all(i in things and things[i].kind in ("materials", "cells") for i in named)
         return bool(shared) and (is_named or any(chain[0].relation == "reportedBy" for chain in shared))
 
     def _above(self, name: str) -> frozenset[str]:

@@ -24,6 +24,10 @@ def figures(answer: Answer) -> list[float]:
         ("Rank Na2.8PS3.8Cl0.2, Na3PSe4, Na3BS3 from worst to best", ["Na3BS3", "Na2.8PS3.8Cl0.2", "Na3PSe4"]),
         ("Sort Na3SbS4, Na3PSe4 and Na3BS3 by conductivity, lowest first", ["Na3BS3", "Na3SbS4", "Na3PSe4"]),
         ("min and max conductivity in Table 1", ["Na4SnS4", "Na3.06Sb0.88W0.12S4"]),
+        ("second-best conductor in Table 1", ["Na2.85P0.85W0.15S4"]),
+        ("Which three electrolytes in Table 2 conduct best?", ["Na10SiP2S12", "Na10GeP2S12", "Na11Sn2PS12"]),
+        ("Which cathode gave 287 mAh/g?", ["FeS2"]),
+        ("electrolyte with 1.46 mS/cm", ["Na3P0.62As0.38S4"]),
         ("Which of Na3SbS4, Na3PS4 and Na4SnS4 conducts best?", ["Na3SbS4"]),
         ("Which is higher, the activation energy of Na3PS4 or of Na3SbS4?", ["Na3PS4"]),
     ],
@@ -45,6 +49,7 @@ def test_things_are_ranked(asker: Asker, question: str, labels: list[str]) -> No
         ("By how many kJ/mol does the activation energy of Na3SbS4 differ from Na3PS4?", 2.12),
         ("How many times more conductive is Na3SbS4 than Na3PS4?", 2.2),
         ("difference between the highest and lowest conductivity in Table 2", 10.17),
+        ("difference in voltage between NaCrO2 with NPS and with NSS", 1.2),
         ("conductivity of tungsten-doped Na3PS4", 8.8),
     ],
 )
