@@ -173,7 +173,9 @@ class _Sorter:
         heads = [(m, self._head_sense(m)) for m in head]
         if strange := self._strange_modifier(head):
             base = replace(base, strange=strange)
-        properties = tuple(dict.fromkeys(s.id for _, s in heads if s and s.kind == "property")) or self._sized(base)
+        measured = [m for m, s in heads if s and s.kind == "property"]
+        properties = tuple(dict.fromkeys(s.id for m in measured for s in m.senses if s.kind == "property"))
+        properties = properties or self._sized(base)
         classes = tuple(dict.fromkeys(s.id for _, s in heads if s and s.kind == "class"))
         if not heads and (chosen := self._chosen_from()):
             head, classes = (chosen,), (chosen.of("class").id,)  # type: ignore[union-attr]

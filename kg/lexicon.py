@@ -19,13 +19,16 @@ from kg.vocabulary import Measurable, Relation, Term, Vocabulary
 from kg.words import comparison_forms, noun_forms, phrase_key, stem, verb_forms
 
 FILE = "lexicon.json"
+#: Conditions that people name by the words of the tables ("symmetric").
+_CONDITIONS = frozenset({"cell_type", "atmosphere"})
 
 
 @dataclass(frozen=True)
 class Sense:
     """One meaning of a phrase: what kind of word it is, what it names, and by which name.
 
-    `kind` is one of thing, class, property, relation, inverse, noun, inverse-noun, high, low, element, family, section.
+    `kind` is one of thing, class, property, relation, inverse, noun, inverse-noun, high, low, element, family,
+    condition, section.
     """
 
     kind: str
@@ -151,6 +154,8 @@ def build_lexicon(curated: Curated, words: Vocabulary) -> Lexicon:
         gather.add((symbol,), "element", symbol)
     for family in sorted({f for element in elements().values() for f in element.families}):
         gather.add_nouns((family,), "family", family)
+    for key, text in sorted({c for m in curated.measurements for c in m.conditions if c[0] in _CONDITIONS}):
+        gather.add((text,), "condition", text, key)
     for number, title in curated.sections.items():
         gather.add((title,), "section", number)
     return Lexicon(

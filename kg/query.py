@@ -161,6 +161,17 @@ class Under:
 
 
 @dataclass(frozen=True)
+class Circumstance:
+    """The value holds under a condition given in words: "symmetric"."""
+
+    name: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"?{self.name} under {self.text}"
+
+
+@dataclass(frozen=True)
 class Stated:
     """The claim stands in one of these tables or sections, cites one of these works or credits one of these groups."""
 
@@ -192,7 +203,22 @@ class Either:
         return " or ".join(f"({'; '.join(map(str, branch))})" for branch in self.branches)
 
 
-Pattern = Kind | Same | Among | End | Credit | Link | Plain | Value | Compare | Under | Stated | Without | Either
+Pattern = (
+    Kind
+    | Same
+    | Among
+    | End
+    | Credit
+    | Link
+    | Plain
+    | Value
+    | Compare
+    | Under
+    | Circumstance
+    | Stated
+    | Without
+    | Either
+)
 
 
 @dataclass(frozen=True)
@@ -281,6 +307,10 @@ class _Writer:
                 return self._value(pattern)
             case Under():
                 return self._under(pattern)
+            case Circumstance(name, text):
+                condition = self._fresh()
+                found = f"?{name} <{term('hasCondition')}> {condition} ."
+                return [found, f"{condition} <{term('conditionText')}> {_literal(text)} ."]
             case Compare():
                 return [self._compare(pattern)]
             case _:

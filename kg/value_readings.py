@@ -7,7 +7,7 @@ from itertools import islice
 from kg.anchors import ROLES
 from kg.grammar import is_superlative, number_at_end, read_comparison
 from kg.join import Anchor, Join, Rules, Tie, find_joins
-from kg.query import Either, Kind, Link, Pattern, Query, Under, Value, Var
+from kg.query import Circumstance, Either, Kind, Link, Pattern, Query, Under, Value, Var
 from kg.reading import Context, Reading, X
 from kg.sketch import Step
 from kg.words import folded
@@ -208,6 +208,7 @@ class Values:
         for bound in self.context.asked.bounds:
             patterns += self.context.patterns.bound_on(bound, X)
         patterns += [*self.context.patterns.stated("v_claim"), *self.context.exclusions(join.targets, tuple(patterns))]
+        patterns += [Circumstance("v", text) for text in self._circumstances()]
         patterns = self._conditioned(patterns)
         label = " and ".join(self.context.lexicon.label(p) for p in self.context.asked.properties)
         about = f"{label} of {self.context.about(join, self.context.asked.classes)}"
@@ -260,9 +261,14 @@ class Values:
             or self.context.asked.places
         ):
             return
+        patterns += [Circumstance("v", text) for text in self._circumstances()]
         yield Reading(
             "values", self._ranked(tuple(patterns)), f"{label} of every {whose}{self.context.place_words()}", cost=3.0
         )
+
+    def _circumstances(self) -> list[str]:
+        """Conditions named in words."""
+        return [sense.id for m in self.context.grounded.mentions if (sense := m.of("condition"))]
 
     def _bearers(self) -> frozenset[str]:
         return frozenset(b for p in self._measured() for b in self.context.sketch.bearers.get(p, ()))

@@ -50,6 +50,7 @@ def test_things_are_ranked(asker: Asker, question: str, labels: list[str]) -> No
         ("How many times more conductive is Na3SbS4 than Na3PS4?", 2.2),
         ("difference between the highest and lowest conductivity in Table 2", 10.17),
         ("difference in voltage between NaCrO2 with NPS and with NSS", 1.2),
+        ("How long did the symmetric cell last with CPEO?", 800.0),
         ("conductivity of tungsten-doped Na3PS4", 8.8),
     ],
 )
@@ -64,6 +65,7 @@ def test_one_figure_is_told(asker: Asker, question: str, figure: float) -> None:
         "conductivity of Na2.9PS3.95Se0.05",  # that of other compounds with selenium is
         "milling speed for Na3PS4",
         "conductivity of Na3PS4 at 300 °C",
+        "capacity of the symmetric TiS2 cell",
         "Which cathodes were paired with electrolytes above 20 mS/cm?",
         "electrolytes with conductivity above 1 mS/cm used with sulfur cathodes",
         "electrolytes in Table 1 without an activation energy",
