@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kg.asked import Asked
 from kg.elements import elements
-from kg.ground import Grounded, Mention
+from kg.ground import HOLDING, Grounded, Mention
 from kg.join import Anchor, Wish
 from kg.lexicon import Lexicon, Sense
 from kg.sketch import Sketch, Step
@@ -21,6 +21,10 @@ ROLES = {
 }
 _LISTING = frozenset(
     (",", "or", ", or", "/", "and", ", and", "vs", "vs.", "versus", "nor", "&", "+", "and/or", "or the", "and the")
+)
+#: What stands between two things of which a difference is wanted.
+_AGAINST = frozenset(
+    ("than", "than with", "than for", "and with", "and for", "versus with", "compared with", "than in")
 )
 _DOPING = ("dop", "substitut", "replac", "swap", "site", "exchang", "put on", "introduc")
 
@@ -45,7 +49,70 @@ class Anchors:
                     continue
                 members = frozenset(i for i in self.lexicon.things if self.lexicon.is_a(i, name))
                 found.append(Anchor(mention, members, 0.3, class_name=name))
-        return [anchor for anchor in found if anchor.nodes]
+            found = self._compounded(self._without_descriptions(found))
+        return [self._as_part(anchor) for anchor in found if anchor.nodes]
+
+    def _as_part(self, anchor: Anchor) -> Anchor:
+        """A special kind of another part of the cell than the one asked for ("sulfur cathodes") means its members."""
+        sense = anchor.mention.of("class")
+        above = self.lexicon.ancestors.get(sense.id, frozenset()) if sense else frozenset()
+        asked = {top for name in self.asked.classes for top in self.lexicon.ancestors[name]}
+        tops = {top for top in ROLES if top in above and sense and top != sense.id}
+        if sense is None or not tops or tops & asked or not asked.intersection((*ROLES, "Cell")):
+            return anchor
+        members = frozenset(i for i in self.lexicon.things if self.lexicon.is_a(i, sense.id))
+        return replace(anchor, nodes=anchor.nodes | members, class_name="", needed=True, weight=max(anchor.weight, 1.5))
+
+    def _without_descriptions(self, anchors: list[Anchor]) -> list[Anchor]:
+        """Words that merely describe the compound they stand before are no anchors: "the antimony sulfide Na3SbS4"."""
+        kept: list[Anchor] = []
+        start, whole = -1, None
+        for anchor in sorted(anchors, key=lambda a: -a.mention.start):
+            between = self.grounded.text[anchor.mention.end : start] if start >= 0 else "|"
+            describes = not between.strip() or HOLDING.fullmatch(between.rstrip())
+            if (
+                whole is not None
+                and describes
+                and self._elements(anchor)
+                and self._elements(anchor) <= self._elements(whole)
+            ):
+                start = anchor.mention.start
+                continue
+            kept.append(anchor)
+            is_formula = anchor.mention.reason == "formula" or any(c.isdigit() for c in anchor.mention.text)
+            start, whole = (anchor.mention.start, anchor) if is_formula and anchor.mention.of("thing") else (-1, None)
+        return kept[::-1]
+
+    def _elements(self, anchor: Anchor) -> frozenset[str]:
+        """The elements that an anchor is or is made of."""
+        own = {n for n in anchor.nodes if n.startswith("element-")}
+        ids = {s.id for s in anchor.mention.senses if s.kind == "thing"}
+        held = (
+            self.sketch.reach(frozenset(ids), 1).get((Step("containsElement", True),), set())
+            if ids and not own
+            else set()
+        )
+        return frozenset(own | held)
+
+    def _compounded(self, anchors: list[Anchor]) -> list[Anchor]:
+        """An element before a class that is not asked for narrows it: "Sb-based electrolytes" are those with Sb."""
+        found = {anchor.mention: anchor for anchor in anchors}
+        for anchor in anchors:
+            element = next((a for a in anchors if self._is_held(a, anchor)), None)
+            if element is None:
+                continue
+            holding = self.sketch.reach(element.nodes, 1).get((Step("containsElement", False),), set())
+            mention = replace(anchor.mention, text=f"{element.mention.text} {anchor.mention.text}")
+            found[anchor.mention] = Anchor(mention, anchor.nodes & frozenset(holding), 2.5, needed=True)
+            found.pop(element.mention, None)
+        return list(found.values())
+
+    def _is_held(self, element: Anchor, whole: Anchor) -> bool:
+        """Whether an element is said to be in the members of a class that follows it."""
+        between = self.grounded.text[element.mention.end : whole.mention.start]
+        is_element = bool(element.mention.of("element", "family")) and not element.class_name
+        held = HOLDING.match(between)
+        return bool(whole.class_name) and is_element and held is not None and not between[held.end() :].strip()
 
     def judged(self) -> list[Anchor]:
         """Properties and adjectives that the question does not ask for but turns on."""
@@ -127,7 +194,7 @@ class Anchors:
         if any(cue in near for cue in ("dop", "substitut", "replac", "swap")):
             return {"^containsElement": 2.0, "^hasDopant": -0.4, "^replaces": -0.2}
         words = self.grounded.folded
-        holding = 0.0 if any(cue in words for cue in ("contain", "based", "with ", "rich", "hold")) else 0.8
+        holding = 0.0 if any(cue in words for cue in ("contain", "based", "with ", "rich", "hold", "bearing")) else 0.8
         return {"^hasDopant": 0.3, "^hasComponent": 0.4, "^containsElement": holding}
 
     def merged(self, anchors: list[Anchor], *, joined: bool = True) -> list[Anchor]:
@@ -149,6 +216,8 @@ class Anchors:
         between = self.grounded.text[one.mention.end : other.mention.start].lower().strip(" $()")
         if self._both():
             return False
+        if self.asked.form.aggregate in ("difference", "factor") and between in _AGAINST:
+            return True
         return between in _LISTING
 
     def sort(self, anchor: Anchor) -> str:
@@ -232,5 +301,7 @@ class Anchors:
 
     def _both(self) -> bool:
         """Whether the question asks for what holds of all things listed, not of any of them."""
+        if self.asked.form.aggregate not in ("", "count"):
+            return False
         words = f" {self.grounded.folded} "
         return any(f" {word} " in words for word in ("both", "as well as", "together", "between", "at once"))

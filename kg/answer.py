@@ -9,7 +9,6 @@ from typing import Any
 from kg.decide import decide
 from kg.errors import UnitError
 from kg.evidence import Evidence, claims_about, gather_evidence, parts_of, rows_of
-from kg.grammar import Form
 from kg.ground import Grounded, ground
 from kg.lexicon import Lexicon, load_lexicon
 from kg.names import RDF, SSE, SSER, local, resource, term
@@ -19,6 +18,7 @@ from kg.query import Under, to_sparql
 from kg.question import read_question
 from kg.reading import Reading
 from kg.recall import Recall, load_recall
+from kg.reckon import reckon, rounded
 from kg.reply import Answer, Result
 from kg.sketch import Sketch, load_sketch
 from kg.store import Store, open_store
@@ -119,7 +119,7 @@ class Asker:
     def _answer(self, text: str, reading: Reading) -> Answer:
         if reading.kind == "definition":
             return self._define(text, reading)
-        rows = self._rows(reading)
+        rows = _first_ranked(self._rows(reading), reading)
         claims = list(dict.fromkeys(row[name] for row in rows for name in reading.query.claims if row.get(name)))
         evidence = gather_evidence(self.store, claims)
         own = {e.claim for e in evidence}
@@ -145,7 +145,7 @@ class Asker:
             results = [self._with_references(r, evidence) for r in results]
         if not results:
             return Answer(text, "empty", reading.about)
-        results = _aggregate(results, reading.form)
+        results = reckon(results, reading.form.aggregate) if reading.form.aggregate else results
         return Answer(
             text,
             "answered",
@@ -270,7 +270,7 @@ class Asker:
             if (row["v"], bearer) not in found:
                 claim = by_claim.get(local(row.get("v_claim", "")))
                 found[row["v"], bearer] = self._value_result(bearer, parts, reading, claim)
-        return _keep_top(_plain_first(list(found.values()), reading), reading)
+        return _keep_top(_plain_first(_once(found.values()), reading), reading)
 
     def _value_result(self, bearer: str, parts: dict[str, str], reading: Reading, claim: Evidence | None) -> Result:
         base = self._result(bearer, [claim] if claim else [])
@@ -332,6 +332,15 @@ def _verdict(evidence: Iterable[Evidence], reading: Reading) -> bool:
     return yes if reading.subject == ("yes",) else not yes
 
 
+def _first_ranked(rows: list[dict[str, str]], reading: Reading) -> list[dict[str, str]]:
+    """Of rows ranked by the value of another thing than the answer those of the first few values."""
+    name = reading.query.order
+    if name != "w" or not reading.query.top:
+        return rows
+    first = list(dict.fromkeys(row[name] for row in rows))[: reading.query.top]
+    return [row for row in rows if row[name] in first]
+
+
 def _claims_of(row: dict[str, str], reading: Reading, by_claim: dict[str, Evidence]) -> list[Evidence]:
     """The claims that a row rests on."""
     return [by_claim[local(row[c])] for c in reading.query.claims if c in row and local(row[c]) in by_claim]
@@ -341,7 +350,7 @@ def _of_results(
     results: list[Result], rows: list[dict[str, str]], evidence: tuple[Evidence, ...], reading: Reading
 ) -> tuple[list[dict[str, str]], tuple[Evidence, ...]]:
     """What stands behind the first few of a ranking, without what stands behind the rest."""
-    if not (reading.query.top or reading.form.rank):
+    if not (reading.query.top or reading.form.rank or reading.form.aggregate.startswith("extremes")):
         return rows, evidence
     shown = {result.iri for result in results}
     rows = [row for row in rows if shown.intersection(row.values())]
@@ -361,19 +370,22 @@ def _converted(value: float, unit: str, upper: float | None, wanted: str) -> tup
     """The value in the unit asked for; as it stands when that is the unit of something else in the question."""
     try:
         top = Quantity(upper, unit).to(wanted).value if upper is not None else None
-        return _rounded(Quantity(value, unit).to(wanted).value), wanted, top
+        return rounded(Quantity(value, unit).to(wanted).value), wanted, top
     except UnitError:
         return value, unit, upper
 
 
-def _rounded(value: float) -> float:
-    """A reckoned figure with no more digits than its sources can bear."""
-    return float(f"{value:.5g}")
+def _once(results: Iterable[Result]) -> list[Result]:
+    """Without values that are given again under a narrower property."""
+    found: dict[tuple[object, ...], Result] = {}
+    for r in results:
+        found.setdefault((r.iri, r.value, r.upper, r.unit, r.sign, r.conditions), r)
+    return list(found.values())
 
 
 def _plain_first(results: list[Result], reading: Reading) -> list[Result]:
     """Of several values of one thing those without special conditions, unless the question speaks of conditions."""
-    if reading.query.order or any(isinstance(p, Under) for p in reading.query.patterns):
+    if reading.form.every or reading.query.order or any(isinstance(p, Under) for p in reading.query.patterns):
         return results
     plain = {(r.iri, r.property) for r in results if not r.conditions and r.sign == "="}
     return [r for r in results if (r.iri, r.property) not in plain or not r.conditions]
@@ -382,6 +394,8 @@ def _plain_first(results: list[Result], reading: Reading) -> list[Result]:
 def _keep_top(results: list[Result], reading: Reading) -> list[Result]:
     """The first `top` results and those tied with the last of them."""
     top = reading.query.top
+    if reading.form.aggregate.startswith("extremes"):
+        return [r for r in results if _is_extreme(r, results)]
     if reading.form.rank and reading.query.order:
         values = list(dict.fromkeys(r.value for r in results))
         return [r for r in results if values.index(r.value) == reading.form.rank - 1]
@@ -395,20 +409,10 @@ def _keep_top(results: list[Result], reading: Reading) -> list[Result]:
     return [r for place, r in enumerate(results) if place < top or r.value == last]
 
 
-def _aggregate(results: list[Result], form: Form) -> list[Result]:
-    """Counts, averages, differences and factors over the results."""
-    values = [r.value for r in results if r.value is not None]
-    refs = tuple(sorted({n for r in results for n in r.references}))
-    if form.aggregate == "count":
-        return [Result("count", value=float(len(results)), references=refs)]
-    if form.aggregate == "average" and values:
-        return [Result("average", value=_rounded(sum(values) / len(values)), unit=results[0].unit, references=refs)]
-    if form.aggregate in ("difference", "factor") and len(values) == 2:
-        low, high = sorted(values)
-        value = high - low if form.aggregate == "difference" else high / low
-        unit = results[0].unit if form.aggregate == "difference" else None
-        return [Result(form.aggregate, value=_rounded(value), unit=unit, references=refs)]
-    return results
+def _is_extreme(result: Result, results: list[Result]) -> bool:
+    """Whether a value is the lowest or the highest of those in its unit."""
+    values = [r.value for r in results if r.unit == result.unit and r.value is not None]
+    return result.value in (min(values), max(values))
 
 
 def _with_left_out(reading: Reading) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from kg.errors import UnitError
 from kg.grammar import (
     EXCEPTIONS,
     Form,
@@ -14,8 +15,9 @@ from kg.grammar import (
     read_aim,
     read_form,
 )
-from kg.ground import Grounded, Mention
+from kg.ground import HOLDING, Grounded, Mention
 from kg.lexicon import Lexicon, Sense
+from kg.quantity import Quantity
 from kg.words import folded
 
 RELATION_KINDS = ("relation", "inverse", "noun", "inverse-noun")
@@ -46,6 +48,10 @@ _KINDS = (
 _BESIDE = 12
 #: Questions whose first words ask for no noun: "how can …", "what does … cause".
 _NO_HEAD = r"how (?:can|could|do|does|did|to|is|are|was|were|should|would)\b|what (?:do|does|did)\b"
+_SIZE = (
+    r"\bhow (?:large|high|big|low|small|great|long|much|strong) (?:is|are|was|were) (?:it|that|this|they|these|those)\b"
+)
+_DIFFER = r"\bhow (?:do|does|did|is|are) .*\b(?:differ|differs|compare|compares|different)\b"
 _WHO = (
     r"\bwho\b|\bwhose (?:work|group|team|result|idea)\b|\bby whom\b"
     r"|\bwhich (?:research )?(?:group|team|author|researcher)s?\b"
@@ -72,7 +78,7 @@ class Asked:
 
     `kind` is values, things, outcome, harm, good, cause, sources, whether or definition; `classes` and
     `properties` say of what, `family` is a thing whose kinds are asked for. `denied` is whether the question is
-    for what does not do something.
+    for what does not do something; `exact` are figures by which things are looked for ("which cathode gave 287 mAh/g").
     """
 
     kind: str
@@ -91,6 +97,7 @@ class Asked:
     unit: str = ""
     strange: str = ""
     denied: bool = False
+    exact: tuple[Mention, ...] = ()
     head: tuple[Mention, ...] = field(default=())
     family: Mention | None = None
 
@@ -101,6 +108,30 @@ def read_asked(
     """Sort the mentions of a question and find its target; `known` counts the values of a property in
     the graph, `usual` is the property that members of classes are mostly measured by."""
     return _Sorter(grounded, lexicon, known, usual).asked()
+
+
+#: Between a property and its figure; verbs that lead to the figure of what is looked for.
+_FIGURE_OF = re.compile(
+    r"\s*(?:of|is|was|=|:|at|equal to|similar to|close to|near)?\s*(?:about|around|roughly|exactly|just|only|~|≈)?\s*"
+)
+_HAS_FIGURE = re.compile(
+    r"\b(?:gave|gives?|deliver(?:s|ed)?|show(?:s|ed)?|has|have|had|with|provides?|yield(?:s|ed)?|reported|offers?)"
+    r"\s+(?:about|around|roughly|exactly|just|only|an?|~|≈)?\s*$",
+    re.IGNORECASE,
+)
+#: Characters between a verb and the figure it leads to ("gave about 60 mAh/g").
+_BESIDE = 9
+#: Relations of what happens: a figure beside them is a circumstance.
+_HAPPENING = frozenset("causes forms improves worsens mitigates reactsWith limits transformsInto".split())
+#: Units of figures that are results, not conditions.
+_TELLING = ("mS/cm", "S/cm", "kJ/mol", "eV", "meV", "mAh/g", "Wh/kg", "V", "kcal/mol")
+_LASTING = ("cycles", "h", "min", "days")
+
+
+def is_lapse(text: str, mention: Mention) -> bool:
+    """Whether "over" leads to the time in which something happens: "how much is lost over 50 cycles"."""
+    unit = mention.quantity.unit if mention.quantity else ""
+    return unit in _LASTING and folded(text[: mention.start]).endswith((" over", " over the", " over the first"))
 
 
 def worded_sign(text: str, mention: Mention) -> str:
@@ -163,6 +194,8 @@ class _Sorter:
         is_value = any(
             number is None or 0 <= m.start - number.end() <= 1 or m.start <= number.start() < m.end for m in properties
         )
+        every = bool(re.search(r"\b(?:all|every|each)\b", self.grounded.folded))
+        form = replace(form, every=every and any(map(self._is_figure, self.grounded.mentions)))
         return replace(form, aggregate="") if form.aggregate == "count" and is_value else form
 
     def _negated_spans(self) -> list[tuple[int, int]]:
@@ -188,36 +221,38 @@ class _Sorter:
     # ------------------------------------------------------------ target
 
     def asked(self) -> Asked:
-        head = self._head_phrase()
-        source = self._source()
-        base, whole = self._sorted(head), self._sorted(())
+        whole = self._sorted(())
         if self.form.asks == "whether":
             return replace(whole, kind="whether")
+        source = self._source()
         if source and (whole.anchors or whole.bounds or whole.judged):
             return replace(whole, kind="sources", source=source)
-        if re.search(_MEANING, self.grounded.folded) and (whole.anchors or whole.judged or whole.context):
+        is_meant = re.search(_MEANING, self.grounded.folded) and (whole.anchors or whole.judged or whole.context)
+        if is_meant or self._is_definition(whole):
             return replace(whole, kind="definition")
-        if self._is_definition(whole):
-            return replace(whole, kind="definition")
+        return self._of_head(self._head_phrase(), whole)
+
+    def _of_head(self, head: tuple[Mention, ...], whole: Asked) -> Asked:
+        """What the phrase asked for and the aim of the question make of it."""
+        base = self._sorted(head)
         heads = [(m, self._head_sense(m)) for m in head]
         if strange := self._strange_modifier(head):
             base = replace(base, strange=strange)
-        properties = tuple(dict.fromkeys(s.id for _, s in heads if s and s.kind == "property"))
+        measured = [m for m, s in heads if s and s.kind == "property"]
+        properties = tuple(dict.fromkeys(s.id for m in measured for s in m.senses if s.kind == "property"))
+        properties = properties or self._sized(base)
         classes = tuple(dict.fromkeys(s.id for _, s in heads if s and s.kind == "class"))
+        if not heads and (chosen := self._chosen_from()):
+            head, classes = (chosen,), (chosen.of("class").id,)  # type: ignore[union-attr]
+            base = self._sorted(head)
         nouns = [s for _, s in heads if s and s.kind in ("noun", "inverse-noun")]
         if not classes:
             classes = tuple(dict.fromkeys(name for s in nouns if (name := self._class_of_noun(s)) != "Thing"))
-        if outcome := self._outcome([s for m in head if (s := m.of("inverse-noun"))]):
-            return replace(base, kind=outcome, head=head)
-        aim = read_aim(self.grounded.folded)
-        if aim == "cause" or any(s.id == "causes" and s.kind == "noun" for s in nouns):
-            return replace(base, kind="cause", head=head)
-        if aim == "remedy" and not (properties or classes):
-            return replace(base, classes=("Strategy",), head=head)
-        if properties or self._measures(base):
-            return replace(
-                base, kind="values", properties=properties or self._implied(base, classes), classes=classes, head=head
-            )
+        if aimed := self._aimed(base, head, nouns, bool(properties or classes)):
+            return aimed
+        if properties or self._measures(base, classes):
+            properties = properties or self._implied(base, classes or self._classes_of(base))
+            return replace(base, kind="values", properties=properties, classes=classes, head=head)
         if not classes and (family := self._family(head)):
             rest = tuple(anchor for anchor in base.anchors if anchor is not family)
             return replace(base, kind="things", anchors=rest, head=head, family=family)
@@ -225,6 +260,15 @@ class _Sorter:
         if not wanted and len(base.anchors) == 1 and not self.grounded.unknown:
             return replace(whole, kind="definition")
         return replace(base, kind="things", classes=classes, head=head)
+
+    def _aimed(self, base: Asked, head: tuple[Mention, ...], nouns: list[Sense], has_head: bool) -> Asked | None:
+        """What is asked by its aim: an outcome, a cause, or a remedy when no noun says what kind of thing."""
+        if outcome := self._outcome([s for m in head if (s := m.of("inverse-noun"))]):
+            return replace(base, kind=outcome, head=head)
+        aim = read_aim(self.grounded.folded)
+        if aim == "cause" or any(s.id == "causes" and s.kind == "noun" for s in nouns):
+            return replace(base, kind="cause", head=head)
+        return replace(base, classes=("Strategy",), head=head) if aim == "remedy" and not has_head else None
 
     def _family(self, head: tuple[Mention, ...]) -> Mention | None:
         """The thing whose kinds are asked for: "which hard acids …", "types of isostatic pressing"."""
@@ -261,7 +305,27 @@ class _Sorter:
         asks = r"\bwhat (?:happens|happened|occurs|becomes)\b|\bwhat (?:does|do|did) .* do\b"
         return "outcome" if re.search(asks, self.grounded.folded) else ""
 
-    def _measures(self, base: Asked) -> bool:
+    def _sized(self, base: Asked) -> tuple[str, ...]:
+        """Properties named whose size is asked for in other words: "how large is it", "how do they differ"."""
+        several = len([m for m in base.anchors if m.reason == "formula" or m.of("thing")]) > 1
+        folded_text = self.grounded.folded
+        asks = bool(re.search(_SIZE, folded_text) or (several and re.search(_DIFFER, folded_text)))
+        return tuple(dict.fromkeys(name for _, name in base.judged)) if asks else ()
+
+    def _classes_of(self, base: Asked) -> tuple[str, ...]:
+        """The classes of the compounds that are listed to be ranked."""
+        listed = [self.lexicon.things[m.things()[0]] for m in base.anchors if m.things()]
+        ranks = len(listed) > 1 and (self.form.judges or self.form.ordered)
+        return tuple(dict.fromkeys(c for thing in listed for c in thing.classes)) if ranks else ()
+
+    def _is_judged(self, classes: tuple[str, ...]) -> bool:
+        """Whether things of a class are called best or worst: by the property that they are mostly measured by."""
+        name = self.usual(classes) if self.form.judges or self.form.ordered else ""
+        if not all(self.lexicon.ancestors[c] & {"Material", "Cell"} for c in classes):
+            return False
+        return bool(name) and bool(self.lexicon.vocabulary.properties[name].better_when)
+
+    def _measures(self, base: Asked, classes: tuple[str, ...]) -> bool:
         """Whether things are asked for by the size of a property: a superlative, a bound, an adjective."""
         weighed = self.form.asks in ("how", "which", "what") and len(base.anchors) > 1
         measured = [
@@ -270,22 +334,57 @@ class _Sorter:
             if s.kind.startswith("most") or self.form.asks == "how" or (weighed and s.kind.startswith("more"))
         ]
         ranked = self.form.superlative or self.form.ordered or measured
-        named = base.judged or base.adjectives or base.bounds
-        bounded = any(
-            (m.quantity and m.quantity.sign != "=") or worded_sign(self.grounded.text, m) for m in base.bounds
-        )
-        return bool(
-            (ranked and named) or bounded or (self.form.aggregate in ("average", "factor", "difference") and named)
-        )
+        named = base.judged or base.adjectives or base.bounds or self._is_judged(classes or self._classes_of(base))
+        bounded = any(self._is_bound(m) for m in base.bounds)
+        return bool((ranked and named) or bounded or (self.form.aggregate not in ("", "count") and named))
+
+    def _is_exact(self, mention: Mention) -> bool:
+        """Whether things are looked for by a figure: "an activation energy of 22 kJ/mol", "gave 287 mAh/g"."""
+        quantity = mention.quantity
+        if self.form.asks not in ("which", "what") or re.search(r"\b(?:reason|why|cause[sd]?)\b", self.grounded.folded):
+            return False
+        others = [m for m in self.mentions if not m.end <= mention.start <= m.end + _BESIDE]
+        told = {s.id for m in others for s in m.senses if s.kind in ("relation", "inverse")}
+        if told & _HAPPENING:
+            return False
+        if quantity is None or quantity.sign not in ("=", "~") or worded_sign(self.grounded.text, mention):
+            return False
+        if any(self._head_sense(m) and m.of("property") for m in self._head_phrase()):
+            return False
+        before = self.grounded.text[: mention.start]
+        named = [m for m in self.mentions if m.end <= mention.start and m.of("property")]
+        if any(self._is_measured_in(s.id, quantity.unit) for m in named[-1:] for s in m.senses if s.kind == "property"):
+            return bool(_FIGURE_OF.fullmatch(before[named[-1].end :]))
+        return bool(_HAS_FIGURE.search(before)) and quantity.unit in _TELLING
+
+    def _is_bound(self, mention: Mention) -> bool:
+        """Whether a quantity bounds what is asked for, and is not just a condition."""
+        sign, unit = (mention.quantity.sign, mention.quantity.unit) if mention.quantity else ("=", "")
+        measured = [s.id for m in self.mentions if (s := m.of("property"))]
+        if is_lapse(self.grounded.text, mention) and measured:
+            return any(self._is_measured_in(name, unit) for name in measured)
+        if self._is_exact(mention):
+            return True
+        return sign != "=" or bool(worded_sign(self.grounded.text, mention))
+
+    def _is_measured_in(self, name: str, unit: str) -> bool:
+        """Whether a unit can be converted to that of a property."""
+        base = self.lexicon.vocabulary.properties[name].base_unit
+        try:
+            return bool(base) and bool(Quantity(1.0, unit).to(base))
+        except UnitError:
+            return False
 
     def _implied(self, base: Asked, classes: tuple[str, ...]) -> tuple[str, ...]:
         """Properties meant by adjectives, named elsewhere in the question, or measured in the unit of a bound."""
         named = [name for _, name in base.judged] or [sense.id for _, sense in base.adjectives]
-        if named:
+        unread = [m.quantity.unit for m in base.bounds if m.quantity and self._is_bound(m)]
+        unread = [unit for unit in unread if not any(self._is_measured_in(name, unit) for name in named)]
+        if named and not unread:
             return tuple(dict.fromkeys(named))
         if not base.bounds:
             return tuple(name for name in (self.usual(classes),) if name)
-        units = [m.quantity.unit for m in base.bounds if m.quantity]
+        units = unread or [m.quantity.unit for m in base.bounds if m.quantity]
         properties = self.lexicon.vocabulary.properties.values()
         fits = (max((p.name for p in properties if unit in p.units), key=self.known, default="") for unit in units)
         return tuple(dict.fromkeys(name for name in fits if name))
@@ -312,6 +411,8 @@ class _Sorter:
                 if not found and ends and token.start >= _OPENING:
                     break
                 continue
+            if self._is_participle(mention):
+                continue
             if (self._is_verb(mention) or self._asks_by_verb(mention, start, found)) and mention not in found[-1:]:
                 break
             if not found or mention is not found[-1]:
@@ -329,6 +430,13 @@ class _Sorter:
             and not kinds & {"class", "property", "noun", "inverse-noun", "thing"}
         )
 
+    def _is_participle(self, mention: Mention) -> bool:
+        """Whether a verb between an element and a class describes the class: "selenium containing electrolytes"."""
+        before = next((m for m in self.mentions if m.end + 1 == mention.start), None)
+        after = next((m for m in self.mentions if m.start == mention.end + 1), None)
+        held = before is not None and before.of("element", "family") and HOLDING.match(self.grounded.text, before.end)
+        return bool(held) and after is not None and after.of("class") is not None
+
     def _asks_by_verb(self, mention: Mention, start: int, found: list[Mention]) -> bool:
         """Whether a word right after the question word is its verb: "what causes …"."""
         if found or not start or self.grounded.text[start : mention.start].strip():
@@ -337,6 +445,8 @@ class _Sorter:
 
     def _after_question_word(self) -> int:
         text = self.grounded.text
+        if start := self._after_place():
+            return start
         if self.form.asks == "why" or re.match(_NO_HEAD, self.grounded.folded):
             return -1
         match = re.search(r"\b(?:what|which|how many|how)\b", text, re.IGNORECASE)
@@ -346,12 +456,41 @@ class _Sorter:
             or any(m.end + 1 >= match.start() > m.start and m.of("class") for m in self.mentions)
         ):
             return self._after_colon()
-        return match.end()
+        if re.match(r"\s+(?:has|have|had|shows?)\b", text[match.end() :]):
+            return -1
+        # "Starting capacity and how much is lost" after a colon asks for both.
+        colon = text.rfind(":", 0, match.start()) + 1
+        return (
+            colon
+            if colon and any(colon < m.end <= match.start() and m.of("property") for m in self.mentions)
+            else match.end()
+        )
+
+    def _chosen_from(self) -> Mention | None:
+        """The class in "of the sulfide cells, which …": things of it are asked for."""
+        match = re.match(
+            r"\s*(?:of|among|amongst|out of|from)\b[^,:?]*[,:]\s*(?:which|what)\b", self.grounded.text, re.IGNORECASE
+        )
+        named = [m for m in self.mentions if match and m.end <= match.end() and m.of("class")]
+        return named[-1] if named else None
+
+    def _after_place(self) -> int:
+        """Where "what does Table 4 give as" ends, after which what is asked for stands; 0 for another question."""
+        asks = re.match(r"\s*what (?:do|does|did)\b", self.grounded.text, re.IGNORECASE)
+        first = next((m for m in self.mentions if asks and m.end > asks.end()), None)
+        if not asks or first is None or not first.of("table", "section"):
+            return 0
+        told = re.compile(r"\s*[a-z]+\s+(?:as|for|about|on|of)\b", re.IGNORECASE).match(self.grounded.text, first.end)
+        return told.end() if told else first.end
 
     def _after_colon(self) -> int:
         """In "this cell: capacity and cycles?" what is asked for stands after the colon."""
         at = self.grounded.text.find(":")
-        return at + 1 if at > 0 and any(m.start > at and m.of("property") for m in self.mentions) else 0
+        after = [m for m in self.mentions if m.start > at]
+        if at <= 0 or not after:
+            return 0
+        asks = any(m.of("property") for m in after) or all(m.of("class", "inverse-noun", "unit") for m in after)
+        return at + 1 if asks else 0
 
     def _heads_of(self, found: list[Mention]) -> tuple[Mention, ...]:
         """The last mention that can be asked for, with those joined to it by "and"."""
@@ -387,6 +526,8 @@ class _Sorter:
         """How a mention can be asked for."""
         if mention.quantity or mention.negated:
             return None
+        if self._is_figure(mention) and any(m.of("property") for m in self.mentions):
+            return None
         for kind in ("property", "class", "inverse-noun", "noun"):
             if sense := mention.of(kind):
                 thing = mention.of("thing")
@@ -400,6 +541,11 @@ class _Sorter:
                     return None
                 return sense
         return None
+
+    def _is_figure(self, mention: Mention) -> bool:
+        """Whether a word says no more than that values are wanted: "conductivity figures"."""
+        sense = mention.of("class")
+        return sense is not None and sense.id == "Measurement"
 
     def _plural(self, mention: Mention) -> bool:
         return mention.text.rstrip().endswith("s")
@@ -427,7 +573,7 @@ class _Sorter:
             elif mention.of("table", "reference") or (mention.of("section") and not mention.of("thing")):
                 places.append(mention)
             elif mention.of("unit"):
-                unit = mention.senses[0].id
+                unit = mention.senses[0].id or unit
             relations += [(mention, s) for s in mention.senses if s.kind in self._relation_kinds(mention)]
             adjectives += [(mention, s) for s in mention.senses if s.kind.endswith(("high", "low"))]
             if mention.of("property"):
@@ -450,5 +596,6 @@ class _Sorter:
             adjectives=tuple(adjectives),
             judged=tuple(judged),
             unit=unit,
+            exact=tuple(m for m in bounds if self._is_exact(m)),
             denied=any(self._is_denied(m) for m, s in relations if s.kind in ("relation", "inverse")),
         )

@@ -8,6 +8,13 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 _NUMBER = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_NUMBERS = {
+    **_NUMBER, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
+    "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000,
+}  # fmt: skip
+#: Numbers written out, as alternatives of a pattern.
+NUMBER_WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _FUNCTION_WORDS = frozenset(files("kg").joinpath("data/function_words.txt").read_text(encoding="utf-8").split())
 _WH = {
     "what": "what", "which": "which", "who": "who", "whom": "who", "whose": "who", "where": "where", "when": "when",
@@ -21,7 +28,9 @@ _MORE = (
     r"|surpass(?:es|ing)?|>)"
 )
 _LESS = r"(?:below|under|(?:less|lower|smaller|fewer|shorter|narrower|thinner|slower|weaker|colder) th[ae]n|beneath|<)"
-_AT_LEAST = r"(?:at least|no less than|not less than|minimum of|not below|≥|> ?=)"
+_AT_LEAST = (
+    r"(?:at least|no less than|not less than|minimum of|not below|≥|> ?=|reach(?:es|ed|ing)?|attain(?:s|ed|ing)?)"
+)
 _AT_MOST = r"(?:at most|up to|no more than|not more than|not above|not exceed(?:ing)?|≤|< ?=)"
 #: Words that leave out the things right after them, while the verb of the question goes on to hold.
 EXCEPTIONS = ("excluding", "except", "other than", "rather than", "instead of", "apart from", "besides")
@@ -43,12 +52,43 @@ _AIMS = {
     ),
 }
 _HIGHEST = r"highest|largest|greatest|maximum|maximal|max|biggest|most|best|top|longest|record|leading|superior"
-_LOWEST = r"lowest|smallest|least|minimum|minimal|min|worst|poorest|weakest|shortest|slowest"
+_LOWEST = r"lowest|smallest|least|minimum|minimal|min|worst|poorest|weakest|shortest|slowest|bottom"
+_HIGHER, _LOWER = "higher|larger|greater|better|bigger|longer", "lower|smaller|worse|shorter|less"
+#: Superlatives that judge things as a whole, without naming what they are measured by.
+_JUDGING = r"best|worst|top|bottom|poorest|superior"
+_FROM_BEST, _FROM_WORST = (
+    r"\b(?:from )?(?:the )?best to (?:the )?worst\b",
+    r"\b(?:from )?(?:the )?worst to (?:the )?best\b",
+)
+_FALLING = (
+    r"\bhigh(?:est)? to (?:the )?low(?:est)?\b|\blargest to smallest\b|\b(?:high|larg|great)est first\b"
+    r"|\bdescending\b|\bdecreasing\b"
+)
+_RISING = (
+    r"\blow(?:est)? to (?:the )?high(?:est)?\b|\bsmallest to largest\b|\b(?:low|small)est first\b"
+    r"|\bascending\b|\bincreasing\b|\bfrom low\b"
+)
+_ORDERS = {
+    "best": rf"{_FROM_BEST}|\bbest first\b",
+    "worst": rf"{_FROM_WORST}|\bworst first\b",
+    "descending": _FALLING,
+    "ascending": _RISING,
+}
+_SORTS = r"\b(?:rank|ranked|sort|sorted|order|ordered|ordering|ranking|arrange|arranged)\b"
+_EXTREMES = (
+    rf"\b(?:{_LOWEST}) ?(?:and|to|/|&|or|-|vs) (?:the )?(?:{_HIGHEST})\b"
+    rf"|\b(?:{_HIGHEST}) ?(?:and|to|/|&|or|-|vs) (?:the )?(?:{_LOWEST})\b"
+    r"|\b(?:range|spread|span|extremes) (?:of|in)\b"
+)
 
 
 @dataclass(frozen=True)
 class Form:
-    """What the grammar of a question says about the answer wanted."""
+    """What the grammar of a question says about the answer wanted.
+
+    `ordered` is descending, ascending, best or worst (first); `judges` is whether things are called best or worst as
+    a whole, `every` whether all values are wanted, those under special conditions too.
+    """
 
     asks: str
     superlative: str = ""
@@ -56,6 +96,8 @@ class Form:
     ordered: str = ""
     aggregate: str = ""
     rank: int = 0
+    judges: bool = False
+    every: bool = False
 
 
 def is_function_word(fold: str) -> bool:
@@ -82,12 +124,18 @@ def read_form(folded: str) -> Form:
     """The grammar of a question, from its folded words joined by blanks.
 
     >>> read_form("top 5 most conductive electrolytes in table 1")
-    Form(asks='which', superlative='high', top=5, ordered='', aggregate='', rank=0)
+    Form(asks='which', superlative='high', top=5, ordered='', aggregate='', rank=0, judges=True, every=False)
     >>> read_form("how many of the cells use it").aggregate
     'count'
     """
-    superlative, top = _superlative(folded)
-    return Form(_asks(folded), superlative, top, _ordering(folded), _aggregate(folded), _rank(folded))
+    superlative, top = _superlative(_without_order(folded))
+    judges = bool(re.search(rf"\b(?:{_JUDGING})\b", folded))
+    return Form(_asks(folded), superlative, top, _ordering(folded), _aggregate(folded), _rank(folded), judges)
+
+
+def _without_order(folded: str) -> str:
+    """The words without those that say in which order to list: in "from best to worst" nothing is the best."""
+    return re.sub("|".join(_ORDERS.values()), "", folded)
 
 
 def _asks(folded: str) -> str:
@@ -117,8 +165,21 @@ def _superlative(folded: str) -> tuple[str, int]:
         match = re.search(rf"\b(?:{pattern})\b ?{number}", folded)
         if match and not re.search(r"\b(?:at (?:least|most))\b", folded[max(0, match.start() - 3) : match.end()]):
             count = match.group("n")
-            return direction, int(_NUMBER.get(count, count)) if count else number_at_end(folded[: match.start()]) or 1
-    return "", 0
+            if count:
+                return direction, int(_NUMBER.get(count, count))
+            return direction, number_at_end(folded[: match.start()]) or _number_asked(folded) or 1
+    # "Which is higher, A or B" wants one of the two.
+    match = re.search(
+        rf"\bwhich(?: one)? (?:is|has|had|was|shows) (?:the |a )?(?:(?P<high>{_HIGHER})|{_LOWER})\b.* or ", folded
+    )
+    return ("high" if match.group("high") else "low", 1) if match and " than " not in folded else ("", 0)
+
+
+def _number_asked(folded: str) -> int:
+    """How many things are asked for: 3 for "which three electrolytes"; 0 when it is not said."""
+    asks = r"\b(?:which|what|name|list|give|find|show)(?: me)?(?: the)? "
+    match = re.search(rf"{asks}(?P<n>\d+|{'|'.join(_NUMBER)}) [a-z]{{4,}}", folded)
+    return int(_NUMBER.get(match.group("n"), match.group("n"))) if match and match.group("n") != "one" else 0
 
 
 def number_at_end(folded: str) -> int:
@@ -131,26 +192,58 @@ def number_at_end(folded: str) -> int:
     return int(_NUMBER.get(match.group(1), match.group(1))) if match else 0
 
 
+def read_number(words: str) -> int:
+    """A number written out.
+
+    >>> read_number("two hundred and fifty"), read_number("a thousand"), read_number("three")
+    (250, 1000, 3)
+    """
+    total, part = 0, 0
+    for word in re.findall(NUMBER_WORDS, words.lower()):
+        number = _NUMBERS[word]
+        if number < 100:
+            part += number
+        elif number == 100:
+            part = (part or 1) * 100
+        else:
+            total, part = total + (part or 1) * number, 0
+    return total + part
+
+
 def _rank(folded: str) -> int:
     """The place asked for: 2 for "second highest", 0 for none."""
     places = {"second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
-    match = re.search(rf"\b({'|'.join(places)}) (?:{_HIGHEST}|{_LOWEST})\b", folded)
+    match = re.search(rf"\b({'|'.join(places)}) (?:- )?(?:{_HIGHEST}|{_LOWEST})\b", folded)
     return places[match.group(1)] if match else 0
 
 
 def _ordering(folded: str) -> str:
-    if re.search(r"\bbest to worst\b|\bhigh(?:est)? to low(?:est)?\b", folded):
-        return "descending"
-    if re.search(r"\bworst to best\b|\blow(?:est)? to high(?:est)?\b", folded):
-        return "ascending"
-    if not re.search(r"\b(?:rank|ranked|sort|sorted|order|ordered|ordering|ranking|arrange|arranged)\b", folded):
-        return ""
-    return (
-        "ascending" if re.search(r"lowest first|ascending|increasing|from low|smallest first", folded) else "descending"
-    )
+    """In which order things are listed; empty when the question does not say that they are.
+
+    >>> _ordering("rank them from best to worst"), _ordering("sort them lowest first"), _ordering("rank them")
+    ('best', 'ascending', 'descending')
+    """
+    # "Increasing conductivity" orders only what is to be sorted.
+    sorts = re.search(_SORTS, folded)
+    found = next((order for order, cue in _ORDERS.items() if re.search(cue, folded)), "")
+    if sorts:
+        return found or "descending"
+    explicit = re.search(r"\b(?:\w+est|worst) first\b|\bbest to|\bworst to|\blow(?:est)? to|\bhigh(?:est)? to", folded)
+    return found if explicit else ""
 
 
 def _aggregate(folded: str) -> str:
+    if re.search(_EXTREMES, _without_order(folded)):
+        apart = re.search(r"\b(difference|factor|ratio)\b", folded)
+        return f"extremes {'difference' if apart.group() == 'difference' else 'factor'}" if apart else "extremes"
+    if re.search(r"\bby how many\b.*\bdiffer", folded):
+        return "difference"
+    if re.search(r"\bhow many times\b", folded):
+        return "factor"
+    if re.search(r"\bmedian\b", folded):
+        return "median"
+    if re.search(r"\bsum of\b", folded):
+        return "sum"
     if re.search(r"\bhow many\b|(?<!reference )\bnumber of\b(?! cycles)|\bcount\b", folded):
         return "count"
     if re.search(r"\baverage\b(?! (?:discharge |cell |operating )?voltage)|\bmean\b(?= (?!voltage|by\b))", folded):

@@ -8,15 +8,39 @@ from importlib.resources import files
 from kg.elements import elements
 from kg.errors import UnitError
 from kg.formula_search import find_formulas
-from kg.grammar import is_function_word
+from kg.grammar import NUMBER_WORDS, is_function_word, read_number
 from kg.lexicon import Lexicon, Sense
 from kg.quantity import FoundQuantity, find_quantities, read_unit
+from kg.table_names import find_tables
 from kg.words import Token, stem, tokenize
 
 _TABLE = re.compile(r"\btables?\s*((?:[0-9]+\s*(?:,|and|\+|&|or|/|-)?\s*)+)", re.IGNORECASE)
 _ANY_TABLE = re.compile(r"\b(?:tabulated|(?:in |from |listed in |does |say )?the tables?)\b", re.IGNORECASE)
+#: "what the text and the table say" is about both and narrows nothing.
+_TEXT_AND_TABLE = re.compile(r"\btext (?:and|vs\.?|versus|or|against) (?:the )?tables?\b", re.IGNORECASE)
+#: What every value is measured at unless it says otherwise.
+_USUAL = re.compile(r"\b(?:at |under )?(?:RT|[Rr]oom[- ]?[Tt]emp(?:erature|\.)?|[Aa]mbient temperature)(?!\w)")
+_AMOUNT = re.compile(
+    rf"\b((?:a |{NUMBER_WORDS})(?:[ -](?:and )?(?:{NUMBER_WORDS}))*)[ -](?!{NUMBER_WORDS})([^\s,;?()]+)", re.IGNORECASE
+)
+_FAMILY = re.compile(r"[- ](?:types?|famil(?:y|ies)|class)(?:[- ]famil(?:y|ies))?\b", re.IGNORECASE)
+#: A unit after a number written out is itself a word or has a slash: "three C" may be three carbons.
+_UNIT_IN_WORDS = 4
+#: What makes an element a property of a compound: "Sb-based", "selenium containing".
+HOLDING = re.compile(r"[- ](?:based|containing|bearing|rich|holding)\b", re.IGNORECASE)
 _SECTION = re.compile(r"(?:\b(?:section|sec\.|chapter)|§)\s*([0-9](?:\.[0-9]+)*)", re.IGNORECASE)
 _UNIT = re.compile(r"(?:\(?\bin\s+|\((?!in\b))((?:[^\s()?,;]+)(?: [^\s()?,;]+){0,2})")
+_LAST_UNIT = re.compile(r"[,;]\s*((?:[^\s()?,;]+)(?: [^\s()?,;]+)?)\s*\?*\s*$")
+_TIMES_MORE = re.compile(
+    r"\bhow many times(?= (?:more|higher|larger|better|greater|lower|less|smaller))", re.IGNORECASE
+)
+_FIRST_CYCLE = re.compile(
+    r"\b(?:(?:in|on|at|during|for) (?:its |the )?)?(?:first|1st|initial)(?: (?:dis)?charge)? cycle\b"
+    r"|\b(?:initial|starting|first(?:-cycle)?|1st)"
+    r"(?= (?:discharge |specific |reversible |charge |gravimetric )*capacit)",
+    re.IGNORECASE,
+)
+_HOW_MANY = re.compile(r"\bhow many ((?:[mkMµ]?(?:S|V|J|eV|Ah|A|Wh)|\$)(?:/\S+?|)?)(?=[\s,?]|$)")
 _TIMES = re.compile(r"\b([0-9][0-9,]{0,15})\s+times\b(?! (?:higher|larger|more|better|greater))")
 #: Words shorter than this are not corrected: one slip makes another word of them ("bread", "broad").
 _CORRECTED = 6
@@ -73,7 +97,7 @@ class Grounded:
 def ground(text: str, lexicon: Lexicon) -> Grounded:
     """Find every mention in a question; a formula is compared as a composition, a misspelt word with near ones."""
     tokens = tokenize(text)
-    fixed = [*_places(text), *_units(text), *_counts(text), *_series(text, lexicon)]
+    fixed = [*_places(text), *_tables(tokens, lexicon), *_units(text), *_counts(text), *_series(text, lexicon)]
     formulas = _formulas(text, lexicon)
     quantities = [Mention(q.start, q.end, text[q.start : q.end], quantity=q) for q in find_quantities(text)]
     taken = _choose(fixed, quantities, formulas, _phrases(tokens, lexicon, _covered(tokens, fixed)))
@@ -85,9 +109,48 @@ def ground(text: str, lexicon: Lexicon) -> Grounded:
         taken = [replace(m, reason="spelling") if any(m.start <= s < m.end for s in repaired) else m for m in again]
         taken = _loosely_named(spelled, lexicon, taken)
     taken = [m for m in taken if not _is_pronoun(m, taken, text)]
+    taken = [_as_held(_of_family(m, text, lexicon), text) for m in _qualified(spelled, lexicon, taken)]
     taken = sorted([*taken, *_strange_elements(tokens, lexicon, taken)], key=lambda m: m.start)
     unknown = [t.text for t, c in zip(tokens, _covered(tokens, taken), strict=True) if not c and _is_content(t)]
     return Grounded(text, tuple(tokens), tuple(taken), tuple(unknown))
+
+
+def _qualified(tokens: list[Token], lexicon: Lexicon, taken: list[Mention]) -> list[Mention]:
+    """A property whose name is torn, as "theoretical gravimetric capacity": an unread word and its last name it."""
+    return [_with_word_before(mention, tokens, lexicon, taken) for mention in taken]
+
+
+def _with_word_before(mention: Mention, tokens: list[Token], lexicon: Lexicon, taken: list[Mention]) -> Mention:
+    before = [t for t in tokens if t.end <= mention.start][-1:]
+    last = [t for t in tokens if mention.start <= t.start < mention.end][-1:]
+    if not before or not last or not mention.of("property") or any(m.start <= before[0].start < m.end for m in taken):
+        return mention
+    senses = lexicon.phrases.get(f"{before[0].fold} {last[0].fold}", ())
+    named = tuple(s for s in senses if s.kind == "property")
+    if not named or is_function_word(before[0].fold):
+        return mention
+    return Mention(before[0].start, mention.end, f"{before[0].text} {mention.text}", named, reason="qualified")
+
+
+def _of_family(mention: Mention, text: str, lexicon: Lexicon) -> Mention:
+    """A compound that names its family ("Na11Sn2PS12-type electrolytes") stands for all members of its class."""
+    after = _FAMILY.match(text, mention.end)
+    things = [lexicon.things[i] for i in mention.things()]
+    if not after or not things or things[0].kind != "materials" or mention.of("class"):
+        return mention
+    members = (i for i, thing in lexicon.things.items() if set(thing.classes) & set(things[0].classes))
+    senses = tuple(Sense("thing", i, "family", lexicon.things[i].label) for i in members)
+    return replace(mention, end=after.end(), text=text[mention.start : after.end()], senses=senses, reason="family")
+
+
+def _as_held(mention: Mention, text: str) -> Mention:
+    """What stands before "-containing" names elements ("halide-containing"), else the word is a material."""
+    elements = tuple(s for s in mention.senses if s.kind in ("element", "family"))
+    if elements and HOLDING.match(text, mention.end):
+        return replace(mention, senses=elements)
+    if mention.of("thing") and mention.of("family"):
+        return replace(mention, senses=tuple(s for s in mention.senses if s.kind != "family"))
+    return mention
 
 
 def _begins(text: str, start: int) -> bool:
@@ -148,11 +211,13 @@ def _united(first: tuple[Sense, ...], second: tuple[Sense, ...]) -> tuple[Sense,
 
 
 def _places(text: str) -> Iterator[Mention]:
-    """Tables, sections and references named by number."""
+    """Tables, sections and references named by number; words that narrow nothing."""
     for match in _TABLE.finditer(text):
         numbers = tuple(Sense("table", n, "number") for n in re.findall("[0-9]+", match.group(1)))
         end = match.start(1) + len(match.group(1).rstrip(" ,+&/-"))
         yield Mention(match.start(), end, text[match.start() : end], numbers)
+    for match in (*_TEXT_AND_TABLE.finditer(text), *_USUAL.finditer(text), *_TIMES_MORE.finditer(text)):
+        yield Mention(match.start(), match.end(), match.group(), (Sense("unit", "", "usual"),))
     for match in _ANY_TABLE.finditer(text):
         if not _TABLE.match(text, match.end() - 6) and not re.match(r"\s*\d", text[match.end() :]):
             yield Mention(match.start(), match.end(), match.group(), (Sense("table", "any", "word"),))
@@ -165,7 +230,7 @@ def _places(text: str) -> Iterator[Mention]:
 
 def _units(text: str) -> Iterator[Mention]:
     """Units in which the answer is wanted: "in eV", "(S/cm)"."""
-    for match in _UNIT.finditer(text):
+    for match in (*_UNIT.finditer(text), *_LAST_UNIT.finditer(text), *_HOW_MANY.finditer(text)):
         words = match.group(1).split(" ")
         for length in range(len(words), 0, -1):
             written = re.sub(r"(?: please)?[?.!,;: ]*$", "", " ".join(words[:length]))
@@ -178,11 +243,31 @@ def _units(text: str) -> Iterator[Mention]:
 
 
 def _counts(text: str) -> Iterator[Mention]:
-    """A number of times is a number of cycles."""
+    """A number of times is a number of cycles; an amount can be written out ("two hundred hours")."""
     for match in _TIMES.finditer(text):
         number = float(match.group(1).replace(",", ""))
         quantity = FoundQuantity(match.start(), match.end(), number, number, "=", "cycles")
         yield Mention(match.start(), match.end(), match.group(), quantity=quantity)
+    for match in _FIRST_CYCLE.finditer(text):
+        quantity = FoundQuantity(match.start(), match.end(), 1.0, 1.0, "=", "cycles")
+        yield Mention(match.start(), match.end(), match.group(), quantity=quantity)
+    for match in _AMOUNT.finditer(text):
+        amount = float(read_number(match.group(1)))
+        try:
+            unit = read_unit(match.group(2).rstrip("."))
+        except UnitError:
+            continue
+        if len(match.group(2)) < _UNIT_IN_WORDS:
+            continue
+        quantity = FoundQuantity(match.start(), match.end(), amount, amount, "=", unit)
+        yield Mention(match.start(), match.end(), match.group(), quantity=quantity)
+
+
+def _tables(tokens: list[Token], lexicon: Lexicon) -> Iterator[Mention]:
+    """Tables named by what they list: "the table of full cells"."""
+    for start, end, numbers in find_tables(tokens, lexicon.tables):
+        text = " ".join(t.text for t in tokens if start <= t.start < end)
+        yield Mention(start, end, text, tuple(Sense("table", number, "title") for number in numbers))
 
 
 def _series(text: str, lexicon: Lexicon) -> Iterator[Mention]:
@@ -266,12 +351,17 @@ def _phrases(tokens: list[Token], lexicon: Lexicon, covered: list[bool]) -> list
             if _breaks(stretch, tokens, words[at : at + length]):
                 continue
             senses = _senses(stretch, lexicon)
-            if senses:
+            if senses and not _is_article(stretch, tokens):
                 found.append(_mention(stretch, _with_last_property(stretch, senses, lexicon), "exact"))
                 at += length - 1
                 break
         at += 1
     return found
+
+
+def _is_article(stretch: list[Token], tokens: list[Token]) -> bool:
+    """Whether a name of several words begins with the article "a": "a Na3PS4" is not amorphous Na3PS4."""
+    return len(stretch) > 1 and stretch[0].text == "a" and tokens[tokens.index(stretch[0]) + 1] is stretch[1]
 
 
 def _with_last_property(stretch: list[Token], senses: tuple[Sense, ...], lexicon: Lexicon) -> tuple[Sense, ...]:
@@ -382,12 +472,24 @@ def _respelt(tokens: list[Token], lexicon: Lexicon, taken: list[Mention]) -> lis
     """The tokens with words that match nothing put as the nearest word of the lexicon."""
     covered = _covered(tokens, taken)
     wrong = [t for t, c in zip(tokens, covered, strict=True) if not c and _may_be_misspelt(t)]
-    repaired = {t.start: word for t in wrong if (word := _nearest(t.fold, lexicon))}
+    repaired = {t.start: word for t in wrong if (word := _nearest(t.fold, lexicon) or _fitting(t, tokens, lexicon))}
     return [replace(t, fold=repaired[t.start]) if t.start in repaired else t for t in tokens]
 
 
 def _may_be_misspelt(token: Token) -> bool:
     return len(token.fold) >= 5 and token.fold.isalpha() and _is_content(token) and not token.text.isupper()
+
+
+def _fitting(token: Token, tokens: list[Token], lexicon: Lexicon) -> str:
+    """The word one slip away that makes a name with a word next to it ("activation enrgy")."""
+    from rapidfuzz.distance import OSA
+
+    at = tokens.index(token)
+    beside = [t.fold for t in (*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2])]
+    near = sorted({word for fold in beside for word in lexicon.neighbours.get(fold, ())})
+    if token.fold in lexicon.words:
+        return ""
+    return next((word for word in near if len(word) > 4 and OSA.distance(word, token.fold) == 1), "")
 
 
 def _nearest(word: str, lexicon: Lexicon) -> str:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,16 @@ from kg.vocabulary import Measurable, Relation, Term, Vocabulary
 from kg.words import comparison_forms, noun_forms, phrase_key, stem, verb_forms
 
 FILE = "lexicon.json"
+#: Conditions that people name by the words of the tables ("symmetric").
+_CONDITIONS = frozenset({"cell_type", "atmosphere"})
 
 
 @dataclass(frozen=True)
 class Sense:
     """One meaning of a phrase: what kind of word it is, what it names, and by which name.
 
-    `kind` is one of thing, class, property, relation, inverse, noun, inverse-noun, high, low, element, family, section.
+    `kind` is one of thing, class, property, relation, inverse, noun, inverse-noun, high, low, element, family,
+    condition, section.
     """
 
     kind: str
@@ -57,6 +61,7 @@ class Lexicon:
     things: dict[str, Thing]
     vocabulary: Vocabulary
     sections: dict[str, str] = field(default_factory=dict)
+    tables: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def longest(self) -> int:
@@ -76,6 +81,18 @@ class Lexicon:
             w for key, senses in self.phrases.items() if any(s.kind in naming for s in senses) for w in key.split(" ")
         }
         return frozenset(found | {word for word in self.words if len(word) >= 8})
+
+    @cached_property
+    def neighbours(self) -> dict[str, frozenset[str]]:
+        """Word -> words that stand next to it in the names of properties, things and classes."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for key, senses in self.phrases.items():
+            words = key.split(" ")
+            if len(words) > 1 and any(s.kind in ("thing", "class", "property") for s in senses):
+                for one, other in pairwise(words):
+                    found[one].add(other)
+                    found[other].add(one)
+        return {word: frozenset(others) for word, others in found.items()}
 
     @cached_property
     def bags(self) -> dict[str, list[tuple[frozenset[str], Sense]]]:
@@ -147,6 +164,8 @@ def build_lexicon(curated: Curated, words: Vocabulary) -> Lexicon:
         gather.add((symbol,), "element", symbol)
     for family in sorted({f for element in elements().values() for f in element.families}):
         gather.add_nouns((family,), "family", family)
+    for key, text in sorted({c for m in curated.measurements for c in m.conditions if c[0] in _CONDITIONS}):
+        gather.add((text,), "condition", text, key)
     for number, title in curated.sections.items():
         gather.add((title,), "section", number)
     return Lexicon(
@@ -155,6 +174,7 @@ def build_lexicon(curated: Curated, words: Vocabulary) -> Lexicon:
         _things(curated),
         words,
         dict(curated.sections),
+        {str(number): title for number, title in curated.tables.items()},
     )
 
 
@@ -251,6 +271,7 @@ def write_lexicon(lexicon: Lexicon, folder: Path) -> None:
         "formulas": lexicon.formulas,
         "things": [list(asdict(thing).values()) for thing in lexicon.things.values()],
         "sections": lexicon.sections,
+        "tables": lexicon.tables,
         "classes": [list(asdict(term).values()) for term in words.classes.values()],
         "relations": [list(asdict(relation).values()) for relation in words.relations.values()],
         "properties": [list(asdict(measurable).values()) for measurable in words.properties.values()],
@@ -275,6 +296,7 @@ def load_lexicon(folder: Path) -> Lexicon:
         {row[0]: Thing(*_frozen(row)) for row in data["things"]},
         vocabulary,
         data["sections"],
+        data["tables"],
     )
 
 

@@ -1,16 +1,25 @@
 """Ties, bounds and places -> patterns of a query."""
 
-from kg.asked import Asked, worded_sign
+from kg.asked import Asked, is_lapse, worded_sign
 from kg.errors import UnitError
 from kg.ground import Grounded, Mention
 from kg.join import Tie
 from kg.names import resource, term
-from kg.quantity import Quantity
+from kg.quantity import FoundQuantity, Quantity
 from kg.query import Compare, Credit, Either, Kind, Link, Node, OneOf, Pattern, Plain, Same, Stated, Under, Value, Var
 from kg.sketch import STRUCTURAL, Step
 from kg.vocabulary import Vocabulary
 
 _PLACES = (("table", "statedInTable", "table-"), ("section", "statedIn", "section-"), ("reference", "cites", "ref-"))
+
+
+#: By how much a figure asked for may differ from the one that is meant.
+_ROUNDED, _ABOUT = 0.005, 0.1
+
+
+def _is_usual(quantity: FoundQuantity) -> bool:
+    """Whether a temperature is that of a room, at which values are measured unless they say otherwise."""
+    return quantity.unit == "°C" and quantity.low >= 18 and quantity.high <= 30
 
 
 class Patterns:
@@ -77,17 +86,33 @@ class Patterns:
             )
             name = "v" if self.asked.kind == "values" and fits[0] == first else f"w{mention.start}"
             value = [] if name == "v" else [Value(target, (fits[0],), name), *self.stated(f"{name}_claim")]
-            base = self.words.properties[fits[0]].base_unit
-            low = Quantity(quantity.low, quantity.unit).to(base).value
-            high = Quantity(quantity.high, quantity.unit).to(base).value if sign == "range" else None
-            return [*value, Compare(name, sign, low, high)]
-        if self.asked.kind == "values" and not sign:
+            return [*value, *self.compare(name, fits[0], mention)]
+        if self.asked.kind == "values" and not sign and not _is_usual(quantity):
             return [Under("v", quantity.low, quantity.unit)]
         return []
 
+    def compare(self, name: str, measured: str, mention: Mention) -> list[Pattern]:
+        """A bound on the value called `name`, in the base unit of its property."""
+        quantity, sign = mention.quantity, self.sign(mention)
+        if quantity is None:
+            return []
+        base = self.words.properties[measured].base_unit
+        low = Quantity(quantity.low, quantity.unit).to(base).value
+        high = Quantity(quantity.high, quantity.unit).to(base).value if sign == "range" else None
+        if mention in self.asked.exact and high is not None:
+            # A figure is rounded when it is said again, and more so when it is said to be about that.
+            apart = _ABOUT if quantity.sign == "~" else _ROUNDED
+            low, high = low * (1 - apart), high * (1 + apart)
+        return [Compare(name, sign, low, high)]
+
     def sign(self, mention: Mention) -> str:
         """How a quantity bounds: its own sign, or the words around it."""
-        quantity = mention.quantity
+        if mention in self.asked.exact:
+            return "range"
+        quantity, judged = mention.quantity, [name for _, name in self.asked.judged]
+        is_lapse_of = bool(quantity and judged) and is_lapse(self.grounded.text, mention)
+        if quantity and is_lapse_of and not any(self.fits(quantity.unit, name) for name in judged):
+            return ""
         if quantity and quantity.sign in ("<", ">", "<=", ">=", "range"):
             return quantity.sign
         return worded_sign(self.grounded.text, mention)

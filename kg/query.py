@@ -161,6 +161,17 @@ class Under:
 
 
 @dataclass(frozen=True)
+class Circumstance:
+    """The value holds under a condition given in words: "symmetric"."""
+
+    name: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"?{self.name} under {self.text}"
+
+
+@dataclass(frozen=True)
 class Stated:
     """The claim stands in one of these tables or sections, cites one of these works or credits one of these groups."""
 
@@ -192,7 +203,22 @@ class Either:
         return " or ".join(f"({'; '.join(map(str, branch))})" for branch in self.branches)
 
 
-Pattern = Kind | Same | Among | End | Credit | Link | Plain | Value | Compare | Under | Stated | Without | Either
+Pattern = (
+    Kind
+    | Same
+    | Among
+    | End
+    | Credit
+    | Link
+    | Plain
+    | Value
+    | Compare
+    | Under
+    | Circumstance
+    | Stated
+    | Without
+    | Either
+)
 
 
 @dataclass(frozen=True)
@@ -224,7 +250,16 @@ class Query:
     @property
     def values(self) -> tuple[str, ...]:
         """Names of the values that are bound."""
-        return tuple(p.name for p in self.patterns if isinstance(p, Value))
+        return tuple(dict.fromkeys(_values_in(self.patterns)))
+
+
+def _values_in(patterns: Iterable[Pattern]) -> Iterable[str]:
+    for pattern in patterns:
+        if isinstance(pattern, Value):
+            yield pattern.name
+        elif isinstance(pattern, Either):
+            for branch in pattern.branches:
+                yield from _values_in(branch)
 
 
 def _claims(patterns: Iterable[Pattern]) -> Iterable[str]:
@@ -272,6 +307,10 @@ class _Writer:
                 return self._value(pattern)
             case Under():
                 return self._under(pattern)
+            case Circumstance(name, text):
+                condition = self._fresh()
+                found = f"?{name} <{term('hasCondition')}> {condition} ."
+                return [found, f"{condition} <{term('conditionText')}> {_literal(text)} ."]
             case Compare():
                 return [self._compare(pattern)]
             case _:

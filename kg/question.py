@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kg.anchors import ROLES
 from kg.asked import SOURCE_CLASSES
 from kg.claim_readings import Claims
+from kg.embedded_readings import Embedded
 from kg.free_readings import Free
 from kg.grammar import is_described, is_function_word, number_at_end
 from kg.ground import Grounded, Mention
 from kg.lexicon import Lexicon
-from kg.query import Query
+from kg.query import Link, Query
 from kg.reading import Context, Reading
 from kg.recall import Recall
 from kg.relation_readings import Relations
@@ -22,6 +24,8 @@ from kg.words import stem
 _ALWAYS = ("definition", "sources", "values", "compare")
 _LEADS = frozenset("a an the of with for on about by does do did how in per under at from between within".split())
 _ARTICLES = frozenset("a an the all any its their some".split())
+_NARROWING = frozenset("with of for in on using from".split())
+_NO_NOUN = ("ly", "ing", "ed", "en")
 _SURE, _FAR = 2.6, 5.5
 #: Share of a question that a claim must account for to answer it; more where the question has its point in a word
 #: that no name knows.
@@ -62,7 +66,9 @@ class _Reader:
             "things": self.relations.things,
         }[self.context.asked.kind]
         asked = self.context.asked
-        for reading in self._likely_first([*shape()]):
+        embedded = Embedded(self.context)
+        is_embedded = asked.kind in ("values", "things") and embedded.condition is not None
+        for reading in embedded.readings() if is_embedded else self._likely_first([*shape()]):
             yield replace(reading, form=asked.form, unit=asked.unit or self._bound_unit())
 
     def _is_strange(self) -> bool:
@@ -170,11 +176,34 @@ class _Reader:
     def _likely_first(self, readings: list[Reading]) -> list[Reading]:
         """Sure readings, then what the claims themselves tell, then the rest while they are not far-fetched."""
         unread = sum(0.3 if self.context.recall.knows(w) else 0.7 for w in self.context.grounded.unknown)
-        sure = [r for r in readings if r.cost + unread + 0.7 * len(r.left_out) <= _SURE or r.kind in _ALWAYS]
+        sure = [
+            r
+            for r in readings
+            if self._is_lookup(r) or r.cost + unread + 0.7 * len(r.left_out) <= _SURE or r.kind in _ALWAYS
+        ]
         rest = [r for r in readings if r not in sure and r.cost + unread <= _FAR]
+        if self._asks_for_value() and self._is_narrowed_unread():
+            return []
         if self._asks_for_value():
             return [r for r in readings if r.kind == "values" and r.cost <= _FETCHED]
         return [*sure, *self._told(COVERED), *rest]
+
+    def _is_narrowed_unread(self) -> bool:
+        """Whether a word that no name knows narrows whose value is wanted: "the NaCrO2 cell with thiophosphate"."""
+        tokens = [token.fold for token in self.context.grounded.tokens]
+        for word in self.context.grounded.unknown:
+            at = next(i for i, t in enumerate(self.context.grounded.tokens) if t.text == word)
+            before = tokens[at - 2 : at] if at > 1 and tokens[at - 1] in ("a", "an", "the") else tokens[at - 1 : at]
+            if before and before[0] in _NARROWING and not word.lower().endswith(_NO_NOUN):
+                return True
+        return False
+
+    def _is_lookup(self, reading: Reading) -> bool:
+        """Whether a reading merely looks up cells by what they are made of, leaving out nothing."""
+        links = [p for p in reading.query.patterns if isinstance(p, Link)]
+        roles = all(set(link.relations) <= set(ROLES.values()) for link in links)
+        asks = "Cell" in self.context.asked.classes and not self.context.asked.bounds
+        return bool(links) and roles and asks and not reading.left_out and not self.context.grounded.unknown
 
     def _told(self, least: float) -> Iterator[Reading]:
         """What single claims tell that account for at least a share of the question."""

@@ -1,5 +1,6 @@
 """What one question brings along while its readings are made, and the reading that comes of it."""
 
+import re
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field
@@ -13,9 +14,10 @@ from kg.ground import Grounded, Mention
 from kg.join import Join, Rules, Tie, Wish, find_joins
 from kg.lexicon import Lexicon
 from kg.patterns import Patterns
-from kg.query import Kind, Pattern, Query, Var, Without
+from kg.query import Kind, Pattern, Query, Same, Value, Var, Without
 from kg.recall import Recall
 from kg.sketch import Sketch
+from kg.words import folded
 
 #: The variable of what is asked for.
 X = Var("x")
@@ -118,11 +120,24 @@ class Context:
         for mention in self.asked.excluded:
             holding = {"^containsElement": -2.0} if mention.of("element") else {}
             rules = Rules(identity=True, cues={**self.anchors.cues(), **holding})
+            if own := [i for i in mention.things() if self._is_one_of(i, targets)]:
+                found.append(Without((Same(X, self.patterns.node(*own)),)))
+                continue
             joins = find_joins(self.sketch, [self.anchors.anchor(mention)], targets, (), rules)
             if joins:
                 patterns = self.patterns.tie(joins[0].ties[0], X)
                 found.append(Without(tuple(p for p in patterns if p not in known) or tuple(patterns)))
+        found += [Without((Value(X, (name,), "n"),)) for m, name in self.asked.judged if self._is_lacking(m)]
         return [*found, *(Without((Kind(X, (name,)),)) for mention, name in self.asked.context if mention.negated)]
+
+    def _is_lacking(self, mention: Mention) -> bool:
+        """Whether things without a value of a property are wanted: "electrolytes without an activation energy"."""
+        before = folded(self.grounded.text[: mention.start])
+        return bool(re.search(r"\b(?:without|lacking|with no)(?: an?| any| the)?(?: value of| figure for)?$", before))
+
+    def _is_one_of(self, thing: str, targets: Iterable[str]) -> bool:
+        """Whether a thing left out by name is itself a candidate of the class asked for."""
+        return thing in targets and bool(self.asked.classes) and self.lexicon.is_a(thing, *self.asked.classes)
 
     def about(self, join: Join, classes: tuple[str, ...]) -> str:
         """A join in words: "strategy that mitigates Na2S interphase"."""

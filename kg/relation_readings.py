@@ -6,7 +6,7 @@ from dataclasses import replace
 from kg.anchors import ROLES
 from kg.ground import Mention
 from kg.join import Rules, Wish, find_joins
-from kg.query import Kind, Pattern, Query, Same, Value
+from kg.query import Kind, Link, Pattern, Query, Same, Value, Var
 from kg.reading import Context, Reading, X
 
 #: Weight of what is named by its own name, and not by that of its family.
@@ -94,13 +94,18 @@ class Relations:
     def _listing(self) -> Iterator[Reading]:
         """All members of a class, when nothing else is named but places and what is left out."""
         asked = self.context.asked
-        if asked.anchors or asked.bounds or self.context.is_denial or self.context.grounded.unknown:
+        ranked = asked.form.superlative or any(s.kind.startswith("most") for _, s in asked.adjectives)
+        if ranked or asked.anchors or asked.bounds or self.context.is_denial or self.context.grounded.unknown:
             return
         patterns: list[Pattern] = [
             Kind(X, self.context.asked.classes),
             *self.context.exclusions(frozenset(self._members(self.context.asked.classes))),
         ]
-        if self.context.asked.places:
+        roles = {self._role(name) for name in asked.classes}
+        if asked.places and "" not in roles and self._is_about_cells():
+            link = Link(Var("cell"), tuple(sorted(roles)), X, "c_role")
+            patterns = [link, *patterns, *self.context.patterns.stated("c_role")]
+        elif asked.places:
             patterns = [Value(X, self._all_measured(), "v"), *patterns, *self.context.patterns.stated("v_claim")]
         label = ", ".join(self.context.lexicon.label(c) for c in self.context.asked.classes)
         yield Reading(
@@ -108,6 +113,17 @@ class Relations:
             Query(("x",), tuple(patterns), aggregate=self.context.asked.form.aggregate),
             f"every {label}{self.context.place_words()}",
         )
+
+    def _role(self, name: str) -> str:
+        """The part that materials of a class play in a cell; empty when they play none."""
+        return next((role for top, role in ROLES.items() if top in self.context.lexicon.ancestors[name]), "")
+
+    def _is_about_cells(self) -> bool:
+        """Whether values of cells stand in the tables named."""
+        wanted = {s.id for m in self.context.asked.places for s in m.senses if s.kind == "table"}
+        points = [p for p in self.context.sketch.points if wanted & set(map(str, p.tables))]
+        cells = [p for p in points if self.context.lexicon.is_a(p.bearer, "Cell")]
+        return len(cells) * 2 > len(points)
 
     def _all_measured(self) -> tuple[str, ...]:
         return tuple(name for name, p in self.context.words.properties.items() if p.units)

@@ -7,8 +7,9 @@ from itertools import islice
 from kg.anchors import ROLES
 from kg.grammar import is_existential, is_superlative, number_at_end, read_comparison, split_comparison
 from kg.join import Anchor, Join, Rules, Tie, find_joins
-from kg.query import Either, Kind, Link, Pattern, Query, Same, Value, Var
+from kg.query import Circumstance, Either, Kind, Link, Pattern, Query, Same, Under, Value, Var
 from kg.reading import Context, Reading, X
+from kg.sketch import Step
 from kg.words import folded
 
 #: Relations that tie a value to what is named.
@@ -25,6 +26,8 @@ _FAR = frozenset(
     requires stableAgainst limits pairedWith preparedFrom forms transformsInto
     """.split()
 )
+#: Relations from a whole to a part of it.
+_PARTS = frozenset("hasCathode hasElectrolyte hasAnode hasInterlayer usesMaterial hasComponent".split())
 
 
 class Values:
@@ -35,7 +38,9 @@ class Values:
 
     def readings(self) -> Iterator[Reading]:
         """Value readings, the likeliest first."""
-        yield from sorted([*self._value_joins(), *self._value_of_all()], key=lambda reading: reading.cost)
+        found = sorted([*self._value_joins(), *self._value_of_all()], key=lambda reading: reading.cost)
+        # What a bound leaves nothing of is not looked for in another sense.
+        yield from found[:1] if any(self.context.patterns.sign(m) for m in self.context.asked.bounds) else found
 
     def _measured(self) -> tuple[str, ...]:
         """The properties asked for and the more special ones below them; with bounds on several, the first bounded."""
@@ -137,35 +142,67 @@ class Values:
 
     def _value_joins(self) -> Iterator[Reading]:
         """Values whose bearers can be tied to everything named."""
-        points = [p for p in self.context.sketch.points if p.property in self._measured() and self._in_tables(p.tables)]
+        measured = frozenset(self._measured())
+        points = [p for p in self.context.sketch.points if p.property in measured and self._in_tables(p.tables)]
         bearers = self._of_class(frozenset(p.bearer for p in points))
         if not bearers:
             return
         wishes = [wish for wish in self.context.anchors.wishes() if wish.relation in _BEARING]
-        anchors = [self._with_polymorphs(a, bearers) for a in self.context.anchors.anchors()]
+        anchors = [
+            self._with_products(self._with_polymorphs(a, bearers), bearers) for a in self.context.anchors.anchors()
+        ]
         plans = [(self.context.anchors.merged(anchors), 0.0), (self.context.anchors.merged(anchors, joined=False), 1.0)]
-        if self.context.asked.form.aggregate in ("factor", "difference"):
+        if self.context.asked.form.aggregate in ("factor", "difference") and len(plans[0][0]) == len(anchors):
             plans = plans[1:]
         for group, price in plans:
-            needed = [replace(a, needed=self.context.anchors.is_needed(a)) for a in group]
+            needed = [replace(a, needed=a.needed or self.context.anchors.is_needed(a)) for a in group]
             for join in find_joins(
                 self.context.sketch, needed, bearers, wishes, Rules(identity=True, cues=self._value_cues())
             ):
-                if not any(self._is_sibling(tie) for tie in join.ties):
+                if not any(self._leads_astray(tie) or self._leads_to_sibling(tie) for tie in join.ties):
                     yield self._value_reading(join, join.cost + price)
 
-    def _is_sibling(self, tie: Tie) -> bool:
-        """Whether a compound named is joined with a value only by what both share: "replaces what it replaces"."""
-        if self.context.anchors.sort(tie.anchor) != "materials" or not self.context.anchors.is_needed(tie.anchor):
-            return False
-        shared = [c for c in tie.chains if len(c) == 2 and c[0].relation == c[1].relation and c[0] != c[1]]
-        return bool(tie.chains) and len(shared) == len(tie.chains)
+    def _with_products(self, anchor: Anchor, bearers: frozenset[str]) -> Anchor:
+        """A doping of a compound ("W-doped NSS") stands for the compounds that come of it."""
+        sketch, things = self.context.sketch, self.context.lexicon.things
+        found: set[str] = set()
+        for node in anchor.nodes:
+            if node not in things or things[node].kind != "strategies":
+                continue
+            near = sketch.reach(frozenset({node}), 1)
+            hosts = near.get((Step("appliesTo", True),), set())
+            derived = {i for host in hosts if host in things for i in things[host].derived}
+            dopants = frozenset(near.get((Step("hasDopant", True),), set()))
+            doped = sketch.reach(dopants, 1).get((Step("hasDopant", False),), set()) if dopants else set()
+            found |= derived & doped & bearers
+        return replace(anchor, nodes=anchor.nodes | found)
+
+    def _leads_astray(self, tie: Tie) -> bool:
+        """Whether a chain goes on from what holds the thing named to a part of it that is not spoken of."""
+        asked = self.context.asked
+        named = {top for name in (*asked.classes, *(n for _, n in asked.context)) for top in self._above(name)}
+        spoken = {role for top, role in ROLES.items() if top in named}
+        lasts = {chain[-1] for chain in tie.chains if len(chain) > 1}
+        return any(s.forward and s.relation in _PARTS - spoken for s in lasts) and not (
+            named - {"Cell", "Thing"} and not spoken
+        )
+
+    def _leads_to_sibling(self, tie: Tie) -> bool:
+        """Whether a chain goes to what shares a dopant, a group or the like, whose value is not the one asked for."""
+        shared = [chain for chain in tie.chains if len(chain) > 1 and chain[0].forward and not chain[1].forward]
+        things = self.context.lexicon.things
+        named = tie.anchor.mention.things() or tuple(tie.anchor.nodes)
+        is_named = all(i in things and things[i].kind in ("materials", "cells") for i in named)
+        return bool(shared) and (is_named or any(chain[0].relation == "reportedBy" for chain in shared))
+
+    def _above(self, name: str) -> frozenset[str]:
+        return self.context.lexicon.ancestors.get(name, frozenset())
 
     def _with_polymorphs(self, anchor: Anchor, bearers: frozenset[str]) -> Anchor:
         """A compound without a value of its own stands for its polymorphs, which have its composition."""
-        if anchor.nodes & bearers:
+        if anchor.nodes & bearers and not self.context.asked.form.every:
             return anchor
-        alike = {i for ids in self.context.lexicon.formulas.values() if anchor.nodes & set(ids) for i in ids}
+        alike = {i for ids in self.context.lexicon.formulas.values() if anchor.nodes & set(ids[:1]) for i in ids}
         return replace(anchor, nodes=anchor.nodes | frozenset(alike & bearers))
 
     def _of_class(self, bearers: frozenset[str]) -> frozenset[str]:
@@ -221,6 +258,8 @@ class Values:
         for bound in self.context.asked.bounds:
             patterns += self.context.patterns.bound_on(bound, X)
         patterns += [*self.context.patterns.stated("v_claim"), *self.context.exclusions(join.targets, tuple(patterns))]
+        patterns += [Circumstance("v", text) for text in self._circumstances()]
+        patterns = self._conditioned(patterns)
         label = " and ".join(self.context.lexicon.label(p) for p in self.context.asked.properties)
         about = f"{label} of {self.context.about(join, self.context.asked.classes)}"
         return Reading(
@@ -231,11 +270,32 @@ class Values:
             cost=cost,
         )
 
+    def _conditioned(self, patterns: list[Pattern]) -> list[Pattern]:
+        """With several properties asked for each condition binds the one said next to it, and not the others."""
+        asked = self.context.asked
+        heads = [(m, name) for m, name in asked.judged if m in asked.head]
+        unders = {m: self.context.patterns.bound_on(m, X) for m in asked.bounds if not self.context.patterns.sign(m)}
+        unders = {m: found for m, found in unders.items() if found}
+        if not unders or len({name for _, name in heads}) < 2:
+            return patterns
+        bound: dict[str, list[Pattern]] = {name: [] for name in self._measured()}
+        for mention, found in unders.items():
+            before = [name for m, name in heads if m.end <= mention.start]
+            after = [name for m, name in heads if m.start >= mention.end]
+            leads = any(m.start == mention.end + 1 for m, _ in heads)
+            if not leads and not before:
+                return patterns
+            bound[after[0] if leads else before[-1]] += found
+        split = Either(tuple((Value(X, (name,), "v"), *conditions) for name, conditions in bound.items()))
+        rest = [p for p in patterns if not isinstance(p, Under) and not (isinstance(p, Value) and p.name == "v")]
+        return [split, *rest]
+
     def _value_of_all(self) -> Iterator[Reading]:
         """Values of every member of the class asked for, or of everything."""
-        if any(self.context.anchors.is_needed(a) for a in self.context.anchors.anchors()) or not self._of_class(
-            self._bearers()
-        ):
+        anchors = self.context.anchors.anchors()
+        if any(a.needed or self.context.anchors.is_needed(a) for a in anchors):
+            return
+        if not self._of_class(self._bearers()):
             return
         patterns: list[Pattern] = [Value(X, self._measured(), "v"), *self._role_of_answer(self._bearers())]
         for bound in self.context.asked.bounds:
@@ -251,9 +311,14 @@ class Values:
             or self.context.asked.places
         ):
             return
+        patterns += [Circumstance("v", text) for text in self._circumstances()]
         yield Reading(
             "values", self._ranked(tuple(patterns)), f"{label} of every {whose}{self.context.place_words()}", cost=3.0
         )
+
+    def _circumstances(self) -> list[str]:
+        """Conditions named in words."""
+        return [sense.id for m in self.context.grounded.mentions if (sense := m.of("condition"))]
 
     def _bearers(self) -> frozenset[str]:
         return frozenset(b for p in self._measured() for b in self.context.sketch.bearers.get(p, ()))
@@ -292,19 +357,24 @@ class Values:
         )
         best = self.context.words.properties[self.context.asked.properties[0]].better_when
         words = self.context.grounded.folded.split(" ")
-        if best == "lower" and {"best", "worst", "poorest"}.intersection(words):
+        if best == "lower" and form.superlative and {"best", "worst", "poorest"}.intersection(words):
             low = "best" in words
         if (other := self._ranked_by()) and form.superlative:
             ranked = (*patterns, Value(X, (other,), "r"), *self.context.patterns.stated("r_claim"))
             return Query(self._select(patterns), ranked, "r", form.superlative == "high", form.top or 1, form.aggregate)
+        if form.aggregate.startswith("extremes"):
+            return Query(self._select(patterns), patterns, "v", False, 0, form.aggregate)
         if form.ordered:
-            descending = form.ordered == "descending"
-            if form.superlative and "first" in self.context.grounded.folded.split(" "):
-                descending = not low
+            orders = {"descending": True, "ascending": False, "best": best != "lower", "worst": best == "lower"}
+            descending = not low if form.superlative else orders[form.ordered]
             return Query(
                 self._select(patterns), patterns, "v", descending, form.top if form.top > 1 else 0, form.aggregate
             )
-        weighed = any(s.kind.startswith("more") for _, s in self.context.asked.adjectives) and len(form_things) > 1
+        weighed = (
+            form.aggregate not in ("factor", "difference")
+            and any(s.kind.startswith("more") for _, s in self.context.asked.adjectives)
+            and len(form_things) > 1
+        )
         bounded = any(self.context.patterns.sign(m) for m in self.context.asked.bounds)
         if form.superlative or most or weighed:
             if bounded and form.top <= 1:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.coverage import Coverage, Hit, Part
+from kg.elements import elements
 from kg.grammar import (
     is_universal,
     negates_a_choice,
@@ -26,7 +27,7 @@ from kg.words import folded
 #: From which nearness on a claim accounts for a part of the question, or has to do with it, and the share it needs.
 _MET, _NEAR, _ENOUGH = 0.65, 0.4, 0.8
 #: Weight up to which words that no claim tells may be left over.
-_LEFT_OVER = 2.0
+_LEFT_OVER = 1.25
 _MOST_HITS, _MOST_NEIGHBOURS = 120, 60
 #: What there is more of, or less of, by a relation.
 _MORE = frozenset({"causes", "forms", "enables", "hasFeature"})
@@ -67,7 +68,6 @@ class Verdicts:
         self.context = context
         self.coverage = Coverage(context.recall, context.lexicon)
         self.parts = list(self.coverage.parts(context.grounded))
-        self.stems = {*stems_of(context.grounded.text)}
         self.named = {s.id for m in context.grounded.mentions for s in m.senses if s.kind not in ("class", "element")}
         self.universal = is_universal(context.grounded.folded)
         self.flips = negates_a_choice(context.grounded.folded)
@@ -85,12 +85,20 @@ class Verdicts:
         based = [m for m, s in verbs if plain and self._is_base(m.text, s)]
         if not based:
             found = [(s, self._denial(m.start)) for m, s in relations if not (plain and (m, s) in verbs)]
-            return found, 1, read_direction(self.context.grounded.folded)
+            return found, 1, read_direction(folded(self._without_names(text)))
         verb = based[0]
         kept = [(s, self._denial(m.start)) for m, s in relations if m.start >= verb.start]
         turns = {_TURNS[s.how] for m, s in verbs if m.end <= verb.start and s.how in _TURNS}
+        text = self._without_names(text)
         before = read_direction(folded(text[: verb.start]))[0] or (turns.pop() if len(turns) == 1 else 1)
         return kept, before, read_direction(folded(text[verb.end :]))
+
+    def _without_names(self, text: str) -> str:
+        """The text with the names of things blanked: "slow cooling" is a thing, not less of one."""
+        for mention in self.context.grounded.mentions:
+            if mention.of("thing"):
+                text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+        return text
 
     def _is_base(self, text: str, sense: Sense) -> bool:
         relation = self.context.words.relations[sense.id]
@@ -200,7 +208,8 @@ class Verdicts:
         found = frozenset(place for place, part in enumerate(self.parts) if part.ids and self._is_near(end, part.ids))
         if not found:
             names = ({*stems_of(name)} for name in self._names_of(end))
-            in_words = any(name and 2 * self._weigh(self._like(name)) >= self._weigh(name) for name in names)
+            free = self._free_stems(end)
+            in_words = any(name and 2 * self._weigh(_like(name, free)) >= self._weigh(name) for name in names)
             return frozenset({-1}) if in_words else frozenset()
         return found
 
@@ -211,10 +220,14 @@ class Verdicts:
         acts = end in things and things[end].kind in ("strategies", "processes")
         return bool(near) and (end in near or acts or not self._is_linked(end, near))
 
-    def _like(self, name: set[str]) -> set[str]:
-        """The stems of a name that the question has, in any form of their root."""
-        roots = {stem[:_ROOT] for stem in self.stems if len(stem) >= _ROOT}
-        return {stem for stem in name if stem in self.stems or stem[:_ROOT] in roots}
+    def _free_stems(self, end: str) -> set[str]:
+        """The stems of the question but for those that name a thing of the same class: "fast" is not "slow cooling"."""
+        things = self.context.lexicon.things
+        classes = set(things[end].classes) if end in things else set()
+        own = {stem for name in self._names_of(end) for stem in stems_of(name)}
+        alike = [p for p in self.parts if any(classes & set(things[i].classes) for i in p.ids if i in things)]
+        rivals = [part for part in alike if not own.issuperset(part.stems)]
+        return {stem for part in self.parts if part not in rivals for stem in part.stems}
 
     def _weigh(self, stems: set[str]) -> float:
         return sum(map(self.context.recall.rarity, sorted(stems)))
@@ -299,11 +312,15 @@ class Verdicts:
         return near if len(near) <= _MOST_NEIGHBOURS else frozenset()
 
     def _is_setting(self, part: Part) -> bool:
-        """Whether a part is but the setting of a question: a family, bare sodium, a class ("in sodium cells")."""
+        """Whether a part is but the setting of a question: a family, the metal of all cells, a class."""
         if not part.ids:
             return bool(part.classes)
         lexicon = self.context.lexicon
-        return any(lexicon.is_family(i) or i == "Na" or lexicon.is_a(i, *_SETTINGS) for i in part.ids)
+        return any(lexicon.is_family(i) or self._is_metal(i) or lexicon.is_a(i, *_SETTINGS) for i in part.ids)
+
+    def _is_metal(self, thing: str) -> bool:
+        """Whether a thing is the bare metal of an anode, of which every cell holds the element."""
+        return thing in elements() and self.context.lexicon.is_a(thing, "MetalAnode")
 
     # ------------------------------------------------------------ for or against
 
@@ -420,3 +437,9 @@ class Verdicts:
         ids = next((p.ids for p in self.parts if p.text == text), {})
         kin = self.context.recall.kin.get(end, {end: 1.0})
         return any(kin.get(i, 0.0) * sureness >= _MET for i, sureness in ids.items())
+
+
+def _like(name: set[str], stems: set[str]) -> set[str]:
+    """The stems of a name that are among others, in any form of their root."""
+    roots = {stem[:_ROOT] for stem in stems if len(stem) >= _ROOT}
+    return {stem for stem in name if stem in stems or stem[:_ROOT] in roots}

@@ -63,7 +63,7 @@ def test_superlatives_and_how_many_are_wanted(question: str, superlative: str, t
     [
         ("rank the electrolytes by conductivity", "descending"),
         ("electrolytes sorted by conductivity, lowest first", "ascending"),
-        ("order them from best to worst", "descending"),
+        ("order them from best to worst", "best"),
         ("list them from low to high", "ascending"),
         ("list the electrolytes", ""),
     ],
@@ -155,3 +155,25 @@ def test_any_words_have_a_form(text: str) -> None:
     assert found.superlative in {"high", "low"} or (found.superlative, found.top) == ("", 0)
     assert found.aggregate in {"", "count", "average", "factor", "difference"}
     assert found.ordered in {"", "ascending", "descending"}
+
+
+@pytest.mark.parametrize(
+    ("question", "aggregate"),
+    [
+        ("min and max conductivity", "extremes"),
+        ("range of activation energies", "extremes"),
+        ("difference between the highest and lowest voltage", "extremes difference"),
+        ("median voltage", "median"),
+        ("sum of the capacities", "sum"),
+        ("how many times more conductive is it", "factor"),
+        ("rank them from lowest to highest", ""),
+    ],
+)
+def test_what_is_reckoned(question: str, aggregate: str) -> None:
+    assert form(question).aggregate == aggregate
+
+
+def test_an_order_to_list_in_is_no_superlative() -> None:
+    assert form("rank them from best to worst").superlative == ""
+    assert form("sort them lowest first").ordered == "ascending"
+    assert form("bottom three (worst first)").top == 3

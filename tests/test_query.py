@@ -15,6 +15,7 @@ from kg.ground import ground
 from kg.names import RDF, SSE, SSER, local, resource, term
 from kg.query import (
     Among,
+    Circumstance,
     Compare,
     Credit,
     Either,
@@ -134,6 +135,8 @@ CASES: list[tuple[tuple[Pattern, ...], set[str]]] = [
     ((SIGMA, Under("v", 60.0, "°C")), {"NSS"}),
     ((SIGMA, Under("v", 25.0, "°C")), set()),
     ((SIGMA, Under("v", 60.0, "h")), set()),
+    ((SIGMA, Circumstance("v", HOSTILE)), {"NSS"}),
+    ((SIGMA, Circumstance("v", "symmetric")), set()),
     ((SIGMA, Stated("v_claim", "statedInTable", (resource("T1"),))), {"NPS"}),
     ((SIGMA, Stated("v_claim", "statedInTable", (resource("T1"), resource("T2")))), {"NPS", "NSS"}),
     ((SIGMA, Stated("v_claim", "statedInTable")), {"NPS", "NSS"}),
@@ -154,7 +157,7 @@ def test_a_pattern_finds_what_it_says(store: GraphStore, patterns: tuple[Pattern
 def test_every_pattern_has_a_case() -> None:
     used = {type(pattern) for patterns, _ in CASES for pattern in patterns}
     assert used == set(typing.get_args(Pattern))
-    assert len(CASES) == 36
+    assert len(CASES) == 38
 
 
 def test_every_row_brings_the_claim_it_rests_on(store: GraphStore) -> None:
