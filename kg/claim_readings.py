@@ -96,7 +96,9 @@ class Claims:
             return
         target, *rest = named
         for join in find_joins(self.context.sketch, rest[:2], target.nodes, wishes, Rules()):
-            if join.cost <= _SHORT:
+            steps = {step.relation for tie in join.ties for chain in tie.chains for step in chain}
+            # What holds of a doped compound says nothing of its parent.
+            if join.cost <= _SHORT and "derivedFrom" not in steps:
                 patterns: list[Pattern] = [Same(X, self.context.patterns.node(*target.nodes))]
                 patterns += [p for tie in join.ties for p in self.context.patterns.tie(tie, X)]
                 query = Query((), tuple(dict.fromkeys(patterns)))

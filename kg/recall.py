@@ -20,6 +20,8 @@ from kg.words import fold, stem, tokenize
 FILE = "recall.json"
 #: How near a thing stands to what it is a kind of, is made of, holds, or acts on and has as its parts: 1 is itself.
 _KIND, _PART, _ELEMENT, _ACTED_ON = 0.8, 0.7, 0.5, 0.7
+#: A doped compound is no kind of its parent.
+_PARENT = 0.75
 #: How well a word tells a thing that has it in another name, in its definition, or in the name of its kind.
 _ALIAS, _DEFINITION, _RELATION = 0.9, 0.4, 0.5
 _ACTS_ON = frozenset({"usesMaterial", "appliesTo", "hasDopant", "replaces", "forms", "hasFeature"})
@@ -224,6 +226,8 @@ class _Kin:
 
     def _kinds(self, identifier: str, strength: float) -> Iterator[tuple[str, float]]:
         entity = self.curated.entities.get(identifier)
+        if entity and entity.kind == "materials":
+            strength *= _PARENT
         for kind in entity.broader if entity else ():
             yield kind, strength
             yield from self._kinds(kind, strength * 0.85)
