@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 
 from kg.coverage import Coverage, Hit
-from kg.join import Anchor, Rules, find_joins
+from kg.join import Anchor
 from kg.names import resource
-from kg.query import Among, Link, Pattern, Query, Same, Stated
+from kg.query import Among, Link, Query, Stated
 from kg.reading import Context, Reading, X
 from kg.recall import stems_of
 from kg.verdicts import Verdicts
 
-#: Cost of the longest chain that still decides a yes-or-no question.
-_SHORT = 2.0
 #: Weight of what is named by its own name, and not by that of its family.
 _OWN_NAME = 2.4
 #: From which nearness on a claim tells of a thing named.
@@ -86,23 +84,6 @@ class Claims:
                 yield Reading(
                     "whether", Query((), (link,)), about, subject=("no" if relation not in wishes else "yes",)
                 )
-        yield from self._joined_ends(ends)
-
-    def _joined_ends(self, ends: list[Anchor]) -> Iterator[Reading]:
-        """Two things named that a short chain joins by the relation named."""
-        named = sorted((a for a in ends if not a.class_name), key=lambda a: -a.weight)
-        wishes = self.context.anchors.wishes()
-        if len(named) < 2 or not wishes or not self.checks.are_named_by({n for a in named[:3] for n in a.nodes}):
-            return
-        target, *rest = named
-        for join in find_joins(self.context.sketch, rest[:2], target.nodes, wishes, Rules()):
-            steps = {step.relation for tie in join.ties for chain in tie.chains for step in chain}
-            # What holds of a doped compound says nothing of its parent.
-            if join.cost <= _SHORT and "derivedFrom" not in steps:
-                patterns: list[Pattern] = [Same(X, self.context.patterns.node(*target.nodes))]
-                patterns += [p for tie in join.ties for p in self.context.patterns.tie(tie, X)]
-                query = Query((), tuple(dict.fromkeys(patterns)))
-                yield Reading("whether", query, f"whether {self.context.about(join, ())}", subject=("yes",))
 
     def _holds_all(self, ends: list[Anchor], held: set[str]) -> bool:
         """Whether a claim holds every thing that a question names by its own name."""
