@@ -334,6 +334,8 @@ class Verdicts:
             return 0
         asked, claimed = self._asked_amount(told), self._claimed_amount(told)
         if asked and claimed:
+            if self._judges and self.context.lexicon.is_a(told.object, "FailureMechanism"):
+                claimed = -claimed  # less of a failure is better
             lack = read_lack(folded(self.context.lexicon.label(told.subject)))
             return asked * claimed * (self.subject_turn if lack > 0 else 1)
         wished = {sense.id: sign for sense, sign in self.senses if sense.id not in _SIGNED}
@@ -342,6 +344,11 @@ class Verdicts:
             return wished[told.predicate] if told.predicate in wished else -wished[opposite]
         plain = not self.senses and not self.context.asked.adjectives and not any(self.direction)
         return int(plain and told.predicate in _BARE)
+
+    @property
+    def _judges(self) -> bool:
+        """Whether it is asked for better or worse, and not for more or less."""
+        return any(sense.id in ("improves", "worsens") and sense.how == "verb" for sense, _ in self.senses)
 
     def _compared(self, told: Told) -> int:
         """Which side of a comparison a claim puts first, and whether more of the property is better."""
