@@ -50,6 +50,7 @@ _BESIDE = 12
 _NO_HEAD = r"how (?:can|could|do|does|did|to|is|are|was|were|should|would)\b|what (?:do|does|did)\b"
 _SIZE = (
     r"\bhow (?:large|high|big|low|small|great|long|much|strong) (?:is|are|was|were) (?:it|that|this|they|these|those)\b"
+    r"|\bhow (?:long|much|often|many \w+) (?:do|does|did|has|have|can|could) (?:it|they|each|that|this|these|those)\b"
 )
 _DIFFER = r"\bhow (?:do|does|did|is|are) .*\b(?:differ|differs|compare|compares|different)\b"
 _WHO = (
