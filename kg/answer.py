@@ -1,5 +1,6 @@
 """A question -> an answer with its evidence: the graph is asked, never guessed for."""
 
+import re
 import time
 from collections.abc import Iterable
 from dataclasses import replace
@@ -9,7 +10,7 @@ from typing import Any
 from kg.decide import decide
 from kg.errors import UnitError
 from kg.evidence import Evidence, claims_about, gather_evidence, parts_of, rows_of
-from kg.ground import Grounded, ground
+from kg.ground import Grounded, Mention, ground
 from kg.lexicon import Lexicon, load_lexicon
 from kg.names import RDF, SSE, SSER, local, resource, term
 from kg.phrase import say_answer
@@ -29,6 +30,9 @@ MOST_CHARACTERS = 2_000
 _MOST_PATHS = 24
 _MOST_READINGS = 24
 _MOST_OTHER_SIDES = 8
+_MOST_OFFERS = 6
+#: What may follow the name of a group: its label says so already.
+_OF_GROUP = re.compile(r"\.?(?:['’]s (?:group|team|lab)\b)?")
 
 
 class Asker:
@@ -61,7 +65,7 @@ class Asker:
         grounding = time.perf_counter()
         readings = read_question(grounded, self.lexicon, self.sketch, self.recall)
         reading_done = time.perf_counter()
-        answer = self._first_answer(text, grounded, readings)
+        answer = self._with_others_named(self._first_answer(text, grounded, readings), grounded)
         done = time.perf_counter()
         trace = {
             "mentions": [_say_mention(m) for m in grounded.mentions],
@@ -102,6 +106,28 @@ class Asker:
             suggestions=self.suggest(grounded),
             trace={"algebra": str(first.query)},
         )
+
+    def _with_others_named(self, answer: Answer, grounded: Grounded) -> Answer:
+        """An answer that says which of its names are borne by several things, and offers to ask for each."""
+        if answer.status != "answered":
+            return answer
+        several = [(m, labels) for m in grounded.mentions if len(labels := self._bearers(m)) > 1]
+        said = [f"“{m.text}” names {', '.join(labels[:-1])} and {labels[-1]}" for m, labels in several]
+        text = grounded.text
+        ends = {m: m.end + len(_OF_GROUP.match(text, m.end).group()) for m, _ in several}  # type: ignore[union-attr]
+        offers = [f"{text[: m.start]}{label}{text[ends[m] :]}" for m, labels in several for label in labels]
+        about = "; ".join([answer.interpretation, *said])
+        return replace(answer, interpretation=about, suggestions=tuple(offers[:_MOST_OFFERS])) if several else answer
+
+    def _bearers(self, mention: Mention) -> list[str]:
+        """The labels of the things that bear one name and are neither kinds nor forms of each other."""
+        things = [self.lexicon.things[i] for i in mention.things() if i in self.lexicon.things]
+        if mention.reason != "exact" or mention.of("class", "property", "element"):
+            return []
+        below = {i for thing in things for i in (*thing.narrower, *thing.derived, *thing.components)}
+        kinds = {thing.kind for thing in things}
+        apart = [thing.label for thing in things if thing.id not in below]
+        return list(dict.fromkeys(apart)) if len(kinds) == 1 and mention.text not in apart else []
 
     def _unread(self, text: str, grounded: Grounded) -> Answer:
         """What to say when no reading was found: all words are known but nothing joins them, or some are not known."""
