@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.elements import elements
 from kg.errors import StoreError
@@ -23,8 +23,7 @@ FILE = "lexicon.json"
 _CONDITIONS = frozenset({"cell_type", "atmosphere"})
 
 
-@dataclass(frozen=True)
-class Sense:
+class Sense(NamedTuple):
     """One meaning of a phrase: what kind of word it is, what it names, and by which name.
 
     `kind` is one of thing, class, property, relation, inverse, noun, inverse-noun, high, low, element, family,
