@@ -83,6 +83,9 @@ class Verdicts:
         verbs = [(m, s) for m, s in relations if s.kind in ("relation", "inverse")]
         plain = takes_base_verb(self.context.grounded.folded)
         based = [m for m, s in verbs if plain and self._is_base(m.text, s)]
+        if not based and " that " in text:
+            # What somebody finds stands in a clause of its own, with a verb that is inflected.
+            plain = False
         if not based:
             found = [(s, self._denial(m.start)) for m, s in relations if not (plain and (m, s) in verbs)]
             return found, 1, read_direction(folded(self._without_names(text)))
