@@ -12,6 +12,7 @@ from kg.elements import elements
 from kg.grammar import (
     is_universal,
     negates_a_choice,
+    read_comparison,
     read_direction,
     read_lack,
     split_comparison,
@@ -343,8 +344,16 @@ class Verdicts:
         opposite = self.context.words.relations[told.predicate].opposite
         if told.predicate in wished or opposite in wished:
             return wished[told.predicate] if told.predicate in wished else -wished[opposite]
+        if "suitableFor" in wished and told.predicate in ("improves", "worsens"):
+            return wished["suitableFor"] if told.predicate == "improves" else -wished["suitableFor"]
         plain = not self.senses and not self.context.asked.adjectives and not any(self.direction)
-        return int(plain and told.predicate in _BARE)
+        return int(plain and (told.predicate in _BARE or (told.predicate in _MORE and self._is_verb_in(told.object))))
+
+    def _is_verb_in(self, end: str) -> bool:
+        """Whether the verb of the question is a word of the name of an end: "expand" of "lattice expansion"."""
+        words = (p for p in self.parts if not (p.ids or p.classes or p.relations or p.figure))
+        names = {stem for name in self._names_of(end) for stem in stems_of(name)}
+        return takes_base_verb(self.context.grounded.folded) and any(_like(names, {*p.stems}) for p in words)
 
     def _compared(self, told: Told) -> int:
         """Which side of a comparison a claim puts first, and whether more of the property is better."""
@@ -353,7 +362,8 @@ class Verdicts:
         said = self.context.recall.said
         one, other = ({s for s, level in said.get(end, {}).items() if level >= _NAME} for end in told.ends[:2])
         first, second = ({*stems_of(half)} for half in self.halves[:2])
-        ids = [{i for p in self.parts if p.text.lower() in half for i in p.ids} for half in self.halves[:2]]
+        spelled = [half.replace(" - ", " ") for half in self.halves[:2]]
+        ids = [{i for p in self.parts if p.text.lower().replace("-", " ") in half for i in p.ids} for half in spelled]
         ahead = bool(first & (one - other) or told.subject in ids[0])
         behind = bool(first & (other - one) or told.object in ids[0])
         after = bool(second & (other - one) or told.object in ids[1])
@@ -365,9 +375,11 @@ class Verdicts:
         """Whether better is meant (1) or worse (-1) where a question speaks of more or less of a property."""
         lower = self._better(name) == "lower"
         amount = self.direction[0] or self._by_adjective()
+        if not amount and not self.direction[1]:
+            amount = -1 if read_comparison(self.context.grounded.folded) == "lower" else 1
         if amount:
             return -amount if lower else amount
-        return self.direction[1] or 1
+        return self.direction[1]
 
     def _by_adjective(self) -> int:
         for mention, sense in self.context.asked.adjectives:
