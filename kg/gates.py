@@ -77,7 +77,7 @@ class Gates:
         word, text = stem(before[0].fold), self.context.grounded.text[: before[0].start].rstrip()
         follows_noun = any(m.end == len(text) for m in self.context.grounded.mentions)
         is_formula = mention.reason == "formula" or any(c.isdigit() for c in mention.text)
-        if is_described(before[0].fold) or follows_noun or not text or text.endswith("-") or is_formula:
+        if is_described(before[0].fold) or follows_noun or text.endswith("-") or is_formula:
             return False
         if mention.of("thing") is None:
             is_source = bool(SOURCE_CLASSES.keys() & set(things))
