@@ -75,13 +75,14 @@ class Gates:
         if not before or not things or before[0].text not in self.context.grounded.unknown:
             return False
         word, text = stem(before[0].fold), self.context.grounded.text[: before[0].start].rstrip()
-        follows_noun = any(m.end == len(text) for m in self.context.grounded.mentions)
+        nouns = [m for m in self.context.grounded.mentions if m.quantity or not m.of("relation", "inverse")]
+        follows_noun = any(m.end == len(text) for m in nouns)
         is_formula = mention.reason == "formula" or any(c.isdigit() for c in mention.text)
         if is_described(before[0].fold) or follows_noun or text.endswith("-") or is_formula:
             return False
         if mention.of("thing") is None:
             is_source = bool(SOURCE_CLASSES.keys() & set(things))
-            return mention in self.context.asked.head and (is_source or not recall.knows(before[0].text))
+            return not recall.knows(before[0].text) or (is_source and mention in self.context.asked.head)
         near = {place for thing in things for place, _ in recall.by_end.get(thing, ())}
         named = any(word in recall.said.get(thing, {}) for thing in things)
         return not named and near.isdisjoint(recall.by_stem.get(word, ()))
@@ -125,13 +126,22 @@ class Gates:
 
     def _turns_on_the_unknown(self) -> bool:
         """Whether a noun that neither names nor claims know stands where a question has its point."""
-        return any(not is_described(w.lower()) and self._stands_as_noun(w) for w in self._strangers())
+        is_value = self.context.asked.kind == "values"
+        nouns = [w for w in self._strangers() if not is_described(w.lower())]
+        return any(self._stands_as_noun(w) or (is_value and self._leads_to_a_name(w)) for w in nouns)
+
+    def _leads_to_a_name(self, word: str) -> bool:
+        """Whether nothing but unread words stand between a word and something named: "Prussian blue cathodes"."""
+        tokens = self.context.grounded.tokens
+        rest = tokens[next(i for i, t in enumerate(tokens) if t.text == word) :]
+        after = next((t for t in rest if t.text not in self.context.grounded.unknown), None)
+        return after is not None and any(m.start == after.start and m.senses for m in self.context.grounded.mentions)
 
     def _asks_nothing(self) -> bool:
         """Whether a thing is named among strange words that ask for nothing: "cook pasta with Na2S"."""
         asked = self.context.asked
         wants = asked.classes or asked.relations or asked.judged or asked.adjectives or asked.context
-        return asked.kind == "things" and not wants and bool(self._strangers())
+        return asked.kind == "things" and not wants and bool(self.context.grounded.unknown)
 
     def _strangers(self) -> list[str]:
         """Words that neither names nor claims know."""
