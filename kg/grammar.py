@@ -315,8 +315,14 @@ def negations(folded: str) -> list[tuple[int, int]]:
     return [match.span() for match in _NEGATION.finditer(folded)]
 
 
-_UP = r"(?:more|higher|greater|larger|bigger|increased|raised|elevated|high|large|wider|longer|faster|much|strong|go(?:es)? up|rises?|climbs?|grows?)"
-_DOWN = r"(?:less|lower|smaller|reduced|decreased|fewer|low|little|narrower|shorter|slower|go(?:es)? down|falls?|sinks?)"
+_UP = (
+    r"(?:more|higher|greater|larger|bigger|increased|raised|elevated|high|large|wider|longer|faster|much|strong"
+    r"|go(?:es)? up|rises?|climbs?|grows?)"
+)
+_DOWN = (
+    r"(?:less|lower|smaller|reduced|decreased|fewer|low|little|narrower|shorter|slower"
+    r"|go(?:es)? down|falls?|sinks?)"
+)
 _LACK = "low|lower|lowered|smaller|poor|limited|insufficient|reduced|inferior|loss|lack|decline"
 _BETTER, _WORSE = "(?:better|best|superior)", "(?:worse|poorer)"
 _BASELINE = r"(?:undoped|untreated|uncoated|unmodified|bare|pristine|pure|parent|without|before|original|unsubstituted)"

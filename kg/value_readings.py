@@ -63,7 +63,8 @@ class Values:
     def compared(self) -> Iterator[Reading]:
         """A yes-or-no question that figures decide: one thing against another, or a thing against a bound."""
         asked = self.context.asked
-        judged = [name for m, name in asked.judged if not self._is_circumstance(m)] + [sense.id for _, sense in asked.adjectives]
+        judged = [name for m, name in asked.judged if not self._is_circumstance(m)]
+        judged += [sense.id for _, sense in asked.adjectives]
         judged += [self.context.usual_property((name,)) for _, name in asked.context]
         judged += [self._measured_in(m.quantity.unit) for m in asked.bounds if m.quantity]
         measured = tuple(dict.fromkeys(name for name in judged if self.context.sketch.bearers.get(name)))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from kg.coverage import Coverage, Hit, Part
 from kg.elements import elements
 from kg.grammar import (
+    is_described,
     is_universal,
     negates_a_choice,
     read_comparison,
@@ -176,6 +177,8 @@ class Verdicts:
         weights = [0.0 if part.relations or self._is_setting(part) else part.weight for part in self.parts]
         things = {i for i in missed if self.parts[i].ids and not self._is_setting(self.parts[i])}
         beside = {i for i in range(len(self.parts)) if i not in missed and not self._is_told(hit, i)}
+        if self._is_told_too_little(missed | beside):
+            return None
         lost = sum(weights[i] for i in missed) + (1 - _BESIDE) * sum(weights[i] for i in beside)
         share = 1 - lost / (sum(weights) or 1.0)
         words = sum(weights[i] for i in missed - things)
@@ -189,6 +192,11 @@ class Verdicts:
         leads = self._names_first(hit)
         return Ruling(hit, says, share, self._exact(told), leads, frozenset(missed) if is_open else frozenset())
 
+    def _is_told_too_little(self, untold: set[int]) -> bool:
+        """Whether a claim itself tells but one of the parts of a question that say something."""
+        telling = [i for i, part in enumerate(self.parts) if not (part.relations or self._rides_along(i))]
+        return sum(i not in untold for i in telling) < min(2, len(telling))
+
     def _names_first(self, hit: Hit) -> bool:
         """Whether a claim itself names the thing that a question names first."""
         own = (i for i, part in enumerate(self.parts) if part.ids and not self._is_setting(part))
@@ -198,6 +206,9 @@ class Verdicts:
         ids, things = self.parts[first].ids, self.context.lexicon.things
         other = [end for end in hit.told.ends if end in things and end not in ids]
         made_of = [end for end in other if things[end].kind not in ("strategies", "processes")]
+        edges = self.context.sketch.between(frozenset(other), frozenset(ids))
+        if any(edge[0] in other and edge[1] == "replaces" for edge in edges):
+            return False
         return self._is_told(hit, first) and not any(self._is_linked(end, ids) for end in made_of)
 
     def _is_linked(self, end: str, ids: dict[str, float]) -> bool:
@@ -350,10 +361,13 @@ class Verdicts:
         return int(plain and (told.predicate in _BARE or (told.predicate in _MORE and self._is_verb_in(told.object))))
 
     def _is_verb_in(self, end: str) -> bool:
-        """Whether the verb of the question is a word of the name of an end: "expand" of "lattice expansion"."""
-        words = (p for p in self.parts if not (p.ids or p.classes or p.relations or p.figure))
+        """Whether the name of an end is the verb or the adjective of the question: "expand", "flammable"."""
+        if any(end in p.ids and is_described(folded(p.text)) for p in self.parts):
+            return True
+        words = [p for p in self.parts if not (p.ids or p.classes or p.relations or p.figure)]
         names = {stem for name in self._names_of(end) for stem in stems_of(name)}
-        return takes_base_verb(self.context.grounded.folded) and any(_like(names, {*p.stems}) for p in words)
+        is_named = bool(words) and all(_like(names, {*p.stems}) for p in words)
+        return is_named and takes_base_verb(self.context.grounded.folded)
 
     def _compared(self, told: Told) -> int:
         """Which side of a comparison a claim puts first, and whether more of the property is better."""
