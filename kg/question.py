@@ -109,7 +109,8 @@ class _Reader:
     def _definition(self) -> Iterator[Reading]:
         asked = self.context.asked
         named = [*asked.anchors, *(m for m, _ in asked.context), *(m for m, _ in asked.judged)]
-        mention = min(named, key=lambda m: m.start)
+        # "How does the review define …" names the class of the review first.
+        mention = min(named, key=lambda m: (not m.of("thing", "property"), m.start))
         sense = mention.of("thing") or mention.of("property") or mention.of("class")
         if sense:
             yield Reading(
