@@ -58,7 +58,7 @@ _WHO = (
     r"|\bwhich (?:research )?(?:group|team|author|researcher)s?\b"
 )
 _WHICH_WORK = (
-    r"\bwhich (?:reference|paper|ref|citation|publication|work)s?\b|\breference numbers?\b"
+    r"\bwhich (?:reference|paper|ref|citation|publication|work)s?\b|\breference numbers?\b|^(?:please )?cite\b"
     r"|\bwhat (?:reference|paper)s?\b"
     r"|[,?;:(] (?:(?:and|please|give|add|name|with|the|a|its) )*(?:ref|reference|citation|paper|cite)s?"
     r"(?: (?:it|them))?(?: [?)])*$"

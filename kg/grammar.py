@@ -156,6 +156,7 @@ def _opens_late(folded: str) -> bool:
     """Whether a yes-or-no question follows some opening words: "in humid air: does it …"."""
     asks = rf"[,:;] (?:{'|'.join(sorted(_YES_NO))}) (?!(?:you|also|be|been|not)\b)"
     late = re.search(asks, folded)
+    folded = re.sub(r"^when (?=.*,)", "", folded)
     return bool(late) and not re.search(rf"\b(?:{'|'.join(_WH)})\b|^{_LISTS}", folded)
 
 
@@ -314,8 +315,14 @@ def negations(folded: str) -> list[tuple[int, int]]:
     return [match.span() for match in _NEGATION.finditer(folded)]
 
 
-_UP = r"(?:more|higher|greater|larger|bigger|increased|raised|elevated|high|large|wider|longer|faster|much|strong)"
-_DOWN = r"(?:less|lower|smaller|reduced|decreased|fewer|low|little|narrower|shorter|slower)"
+_UP = (
+    r"(?:more|higher|greater|larger|bigger|increased|raised|elevated|high|large|wider|longer|faster|much|strong"
+    r"|go(?:es)? up|rises?|climbs?|grows?)"
+)
+_DOWN = (
+    r"(?:less|lower|smaller|reduced|decreased|fewer|low|little|narrower|shorter|slower"
+    r"|go(?:es)? down|falls?|sinks?)"
+)
 _LACK = "low|lower|lowered|smaller|poor|limited|insufficient|reduced|inferior|loss|lack|decline"
 _BETTER, _WORSE = "(?:better|best|superior)", "(?:worse|poorer)"
 _BASELINE = r"(?:undoped|untreated|uncoated|unmodified|bare|pristine|pure|parent|without|before|original|unsubstituted)"

@@ -5,7 +5,9 @@ from dataclasses import replace
 from itertools import islice
 
 from kg.anchors import ROLES
+from kg.exchanges import Exchanges
 from kg.grammar import is_existential, is_superlative, number_at_end, read_comparison, split_comparison
+from kg.ground import Mention
 from kg.join import Anchor, Join, Rules, Tie, find_joins
 from kg.query import Circumstance, Either, Kind, Link, Pattern, Query, Same, Under, Value, Var
 from kg.reading import Context, Reading, X
@@ -61,7 +63,8 @@ class Values:
     def compared(self) -> Iterator[Reading]:
         """A yes-or-no question that figures decide: one thing against another, or a thing against a bound."""
         asked = self.context.asked
-        judged = [name for _, name in asked.judged] + [sense.id for _, sense in asked.adjectives]
+        judged = [name for m, name in asked.judged if not self._is_circumstance(m)]
+        judged += [sense.id for _, sense in asked.adjectives]
         judged += [self.context.usual_property((name,)) for _, name in asked.context]
         judged += [self._measured_in(m.quantity.unit) for m in asked.bounds if m.quantity]
         measured = tuple(dict.fromkeys(name for name in judged if self.context.sketch.bearers.get(name)))
@@ -78,6 +81,9 @@ class Values:
                 direction = "lower" if direction == "higher" else "higher"
             yield self._weighed(direction, two, measured[0])
             return
+        if exchanged := [*Exchanges(self.context).readings(measured[0])]:
+            yield from exchanged
+            return
         if self.context.grounded.unknown:
             return
         bound = next((m for m in asked.bounds if self.context.patterns.sign(m)), None)
@@ -92,6 +98,10 @@ class Values:
                 yield replace(reading, kind="compare", test=test)
             elif direction and len(things) >= 2:
                 yield replace(reading, kind="compare", test=(direction, things[0], things[1]))
+
+    def _is_circumstance(self, mention: Mention) -> bool:
+        """Whether a property only says under what something is: "does it change less under pressure"."""
+        return folded(self.context.grounded.text[: mention.start]).endswith((" under", " under the"))
 
     def _two_bearers(self, name: str) -> tuple[str, str] | None:
         """The two things that a comparison weighs: each side of "than" names one that has a value."""

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from kg.coverage import Coverage, Hit, Part
 from kg.elements import elements
 from kg.grammar import (
+    is_described,
     is_universal,
     negates_a_choice,
+    read_comparison,
     read_direction,
     read_lack,
     split_comparison,
@@ -83,6 +85,9 @@ class Verdicts:
         verbs = [(m, s) for m, s in relations if s.kind in ("relation", "inverse")]
         plain = takes_base_verb(self.context.grounded.folded)
         based = [m for m, s in verbs if plain and self._is_base(m.text, s)]
+        if not based and " that " in text:
+            # What somebody finds stands in a clause of its own, with a verb that is inflected.
+            plain = False
         if not based:
             found = [(s, self._denial(m.start)) for m, s in relations if not (plain and (m, s) in verbs)]
             return found, 1, read_direction(folded(self._without_names(text)))
@@ -172,6 +177,8 @@ class Verdicts:
         weights = [0.0 if part.relations or self._is_setting(part) else part.weight for part in self.parts]
         things = {i for i in missed if self.parts[i].ids and not self._is_setting(self.parts[i])}
         beside = {i for i in range(len(self.parts)) if i not in missed and not self._is_told(hit, i)}
+        if self._is_told_too_little(missed | beside):
+            return None
         lost = sum(weights[i] for i in missed) + (1 - _BESIDE) * sum(weights[i] for i in beside)
         share = 1 - lost / (sum(weights) or 1.0)
         words = sum(weights[i] for i in missed - things)
@@ -185,6 +192,11 @@ class Verdicts:
         leads = self._names_first(hit)
         return Ruling(hit, says, share, self._exact(told), leads, frozenset(missed) if is_open else frozenset())
 
+    def _is_told_too_little(self, untold: set[int]) -> bool:
+        """Whether a claim itself tells but one of the parts of a question that say something."""
+        telling = [i for i, part in enumerate(self.parts) if not (part.relations or self._rides_along(i))]
+        return sum(i not in untold for i in telling) < min(2, len(telling))
+
     def _names_first(self, hit: Hit) -> bool:
         """Whether a claim itself names the thing that a question names first."""
         own = (i for i, part in enumerate(self.parts) if part.ids and not self._is_setting(part))
@@ -194,6 +206,9 @@ class Verdicts:
         ids, things = self.parts[first].ids, self.context.lexicon.things
         other = [end for end in hit.told.ends if end in things and end not in ids]
         made_of = [end for end in other if things[end].kind not in ("strategies", "processes")]
+        edges = self.context.sketch.between(frozenset(other), frozenset(ids))
+        if any(edge[0] in other and edge[1] == "replaces" for edge in edges):
+            return False
         return self._is_told(hit, first) and not any(self._is_linked(end, ids) for end in made_of)
 
     def _is_linked(self, end: str, ids: dict[str, float]) -> bool:
@@ -342,8 +357,19 @@ class Verdicts:
         opposite = self.context.words.relations[told.predicate].opposite
         if told.predicate in wished or opposite in wished:
             return wished[told.predicate] if told.predicate in wished else -wished[opposite]
+        if "suitableFor" in wished and told.predicate in ("improves", "worsens"):
+            return wished["suitableFor"] if told.predicate == "improves" else -wished["suitableFor"]
         plain = not self.senses and not self.context.asked.adjectives and not any(self.direction)
-        return int(plain and told.predicate in _BARE)
+        return int(plain and (told.predicate in _BARE or (told.predicate in _MORE and self._is_verb_in(told.object))))
+
+    def _is_verb_in(self, end: str) -> bool:
+        """Whether the name of an end is the verb or the adjective of the question: "expand", "flammable"."""
+        if any(end in p.ids and is_described(folded(p.text)) for p in self.parts):
+            return True
+        words = [p for p in self.parts if not (p.ids or p.classes or p.relations or p.figure)]
+        names = {stem for name in self._names_of(end) for stem in stems_of(name)}
+        is_named = bool(words) and all(_like(names, {*p.stems}) for p in words)
+        return is_named and takes_base_verb(self.context.grounded.folded)
 
     @property
     def _judges(self) -> bool:
@@ -357,7 +383,8 @@ class Verdicts:
         said = self.context.recall.said
         one, other = ({s for s, level in said.get(end, {}).items() if level >= _NAME} for end in told.ends[:2])
         first, second = ({*stems_of(half)} for half in self.halves[:2])
-        ids = [{i for p in self.parts if p.text.lower() in half for i in p.ids} for half in self.halves[:2]]
+        spelled = [half.replace(" - ", " ") for half in self.halves[:2]]
+        ids = [{i for p in self.parts if p.text.lower().replace("-", " ") in half for i in p.ids} for half in spelled]
         ahead = bool(first & (one - other) or told.subject in ids[0])
         behind = bool(first & (other - one) or told.object in ids[0])
         after = bool(second & (other - one) or told.object in ids[1])
@@ -369,9 +396,11 @@ class Verdicts:
         """Whether better is meant (1) or worse (-1) where a question speaks of more or less of a property."""
         lower = self._better(name) == "lower"
         amount = self.direction[0] or self._by_adjective()
+        if not amount and not self.direction[1]:
+            amount = -1 if read_comparison(self.context.grounded.folded) == "lower" else 1
         if amount:
             return -amount if lower else amount
-        return self.direction[1] or 1
+        return self.direction[1]
 
     def _by_adjective(self) -> int:
         for mention, sense in self.context.asked.adjectives:

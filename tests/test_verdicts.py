@@ -130,3 +130,47 @@ def test_what_nothing_is_known_of_is_declined(question: str, asker: Asker) -> No
 )
 def test_ordinary_words_do_not_make_a_question_fail(question: str, asker: Asker) -> None:
     assert asker.ask(question).status == "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("Going from Ge to Sn in Na10MP2S12, does the activation energy go up?", True),
+        ("Going from S to Se in Na11Sn2SbS12, does the conductivity drop?", True),
+        ("Does replacing Sn with Si in Na10SnP2S12 raise the activation energy?", False),
+        ("Is the W-substituted Na3SbS4 more conductive than the Mo-substituted one?", True),
+        ("Does substituting Se for S in Na3PS4 reduce the ionic conductivity?", False),
+    ],
+)
+def test_compounds_that_differ_by_one_element_are_weighed(question: str, verdict: bool, asker: Asker) -> None:
+    assert asker.ask(question).boolean is verdict
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("Did Ma et al. find that the space charge layer hinders ion motion?", False),
+        ("Is the P-O bond weaker than the P-S bond?", False),
+        ("Does replacing P5+ with Sb5+ expand the lattice?", True),
+        ("Are sulfide electrolytes sensitive to moisture?", True),
+        ("Are liquid organic electrolytes flammable?", True),
+        ("Does the amount of H2S grow with humidity?", True),
+        ("Can sulfur cathodes reach an energy density above 500 Wh/kg?", True),
+    ],
+)
+def test_what_is_told_in_other_words_decides(question: str, verdict: bool, asker: Asker) -> None:
+    assert asker.ask(question).boolean is verdict
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "hard carbon as the negative electrode with Na11Sn2PS12: cycle life?",
+        "specific surface area of CMK-3",
+        "Which binder is used with graphite anodes?",
+        "Does NPSF have a smaller change in resistance under pressure than NPS?",
+        "Is the CPEO layer an electronic conductor?",
+    ],
+)
+def test_what_is_narrowed_by_the_unknown_is_declined(question: str, asker: Asker) -> None:
+    assert asker.ask(question).status != "answered"
