@@ -78,7 +78,8 @@ class Asked:
 
     `kind` is values, things, outcome, harm, good, cause, sources, whether or definition; `classes` and
     `properties` say of what, `family` is a thing whose kinds are asked for. `denied` is whether the question is
-    for what does not do something; `exact` are figures by which things are looked for ("which cathode gave 287 mAh/g").
+    for what does not do something; `chosen_by` is the property by which a thing is picked whose other property is asked
+    for ("which one conducts best, and what is its density"); `exact` are figures by which things are looked for ("which cathode gave 287 mAh/g").
     """
 
     kind: str
@@ -99,6 +100,7 @@ class Asked:
     denied: bool = False
     exact: tuple[Mention, ...] = ()
     head: tuple[Mention, ...] = field(default=())
+    chosen_by: str = ""
     family: Mention | None = None
 
 
@@ -125,6 +127,11 @@ _BESIDE = 9
 _HAPPENING = frozenset("causes forms improves worsens mitigates reactsWith limits transformsInto".split())
 #: Units of figures that are results, not conditions.
 _TELLING = ("mS/cm", "S/cm", "kJ/mol", "eV", "meV", "mAh/g", "Wh/kg", "V", "kcal/mol")
+#: Where a second clause asks for more: ", and what is its …", "; give the …".
+_SECOND_CLAUSE = re.compile(
+    r"(?:\band\b|[,;:?]|\s[-–—])\s*(?:and\s+)?(?:(?:at|with|to|for|by|in)\s+)?(?:what|which|how|its|their|give|state)\b",
+    re.IGNORECASE,
+)
 _LASTING = ("cycles", "h", "min", "days")
 
 
@@ -209,6 +216,9 @@ class _Sorter:
             if text[start:after] in EXCEPTIONS:
                 ends += [m.start for m in self.grounded.mentions if m.start > after and self._is_verb(m)]
             found.append((after, min((i for i in ends if i > 0), default=len(text))))
+        for mention in self.grounded.mentions:
+            if mention.of("element", "family", "thing") and re.match(r"[- ]free\b(?! (?:of|from)\b)", text[mention.end :]):
+                found.append((mention.start, mention.end))
         return found
 
     def _is_denied(self, verb: Mention) -> bool:
@@ -250,6 +260,9 @@ class _Sorter:
             classes = tuple(dict.fromkeys(name for s in nouns if (name := self._class_of_noun(s)) != "Thing"))
         if aimed := self._aimed(base, head, nouns, bool(properties or classes)):
             return aimed
+        follows = self._follow_up(head) if classes and not properties else None
+        if follows:
+            return self._followed(base, follows, classes)
         if properties or self._measures(base, classes):
             properties = properties or self._implied(base, classes or self._classes_of(base))
             return replace(base, kind="values", properties=properties, classes=classes, head=head)
@@ -260,6 +273,30 @@ class _Sorter:
         if not wanted and len(base.anchors) == 1 and not self.grounded.unknown:
             return replace(whole, kind="definition")
         return replace(base, kind="things", classes=classes, head=head)
+
+    def _follow_up(self, head: tuple[Mention, ...]) -> Mention | None:
+        """The property of a second clause: "which cathode was used, and how much capacity is left"."""
+        for mention in self.mentions:
+            if not mention.of("property") or not head or mention.start < head[-1].end:
+                continue
+            clause = _SECOND_CLAUSE.search(self.grounded.text, head[-1].end, mention.end)
+            between = [m for m in self.mentions if clause and clause.end() <= m.start < mention.start]
+            if clause and not between:
+                return mention
+        return None
+
+    def _followed(self, base: Asked, follows: Mention, classes: tuple[str, ...]) -> Asked:
+        """Values of the second clause for things that the first clause chooses."""
+        asked = self._sorted((follows,))
+        properties = tuple(s.id for s in follows.senses if s.kind == "property")
+        context = tuple((m, name) for m, name in asked.context if name not in classes)
+        rest = replace(base, judged=tuple((m, n) for m, n in base.judged if m is not follows))
+        ranked = self.form.superlative or any(s.kind.startswith("most") for _, s in base.adjectives)
+        chosen = self._implied(rest, classes)[:1] if ranked else ()
+        return replace(
+            asked, kind="values", properties=properties, classes=classes, head=(follows,), context=context,
+            chosen_by="".join(chosen),
+        )  # fmt: skip
 
     def _aimed(self, base: Asked, head: tuple[Mention, ...], nouns: list[Sense], has_head: bool) -> Asked | None:
         """What is asked by its aim: an outcome, a cause, or a remedy when no noun says what kind of thing."""

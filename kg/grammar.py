@@ -33,7 +33,7 @@ _AT_LEAST = (
 )
 _AT_MOST = r"(?:at most|up to|no more than|not more than|not above|not exceed(?:ing)?|≤|< ?=)"
 #: Words that leave out the things right after them, while the verb of the question goes on to hold.
-EXCEPTIONS = ("excluding", "except", "other than", "rather than", "instead of", "apart from", "besides")
+EXCEPTIONS = ("excluding", "except", "free of", "free from", "devoid of", "other than", "rather than", "instead of", "apart from", "besides")
 _NEGATION = re.compile(rf"\b(?:not|\w+n['’]t|neither|nor|without|{'|'.join(EXCEPTIONS)}|but no|no)\b")
 _AIMS = {
     "cause": (
@@ -51,7 +51,7 @@ _AIMS = {
         r"|(?:effects?|consequences?|impact|influence) (?:of|on)"
     ),
 }
-_HIGHEST = r"highest|largest|greatest|maximum|maximal|max|biggest|most|best|top|longest|record|leading|superior"
+_HIGHEST = r"highest|largest|greatest|maximum|maximal|max|biggest|most|best|top|longest|record|leading|superior|steepest"
 _LOWEST = r"lowest|smallest|least|minimum|minimal|min|worst|poorest|weakest|shortest|slowest|bottom"
 _HIGHER, _LOWER = "higher|larger|greater|better|bigger|longer", "lower|smaller|worse|shorter|less"
 #: Superlatives that judge things as a whole, without naming what they are measured by.
@@ -62,10 +62,12 @@ _FROM_BEST, _FROM_WORST = (
 )
 _FALLING = (
     r"\bhigh(?:est)? to (?:the )?low(?:est)?\b|\blargest to smallest\b|\b(?:high|larg|great)est first\b"
+    r"|\bmost to (?:the )?least\b|\bmost \w+ first\b"
     r"|\bdescending\b|\bdecreasing\b"
 )
 _RISING = (
     r"\blow(?:est)? to (?:the )?high(?:est)?\b|\bsmallest to largest\b|\b(?:low|small)est first\b"
+    r"|\bleast to (?:the )?most\b|\bleast \w+ first\b"
     r"|\bascending\b|\bincreasing\b|\bfrom low\b"
 )
 _ORDERS = {
@@ -228,7 +230,7 @@ def _ordering(folded: str) -> str:
     found = next((order for order, cue in _ORDERS.items() if re.search(cue, folded)), "")
     if sorts:
         return found or "descending"
-    explicit = re.search(r"\b(?:\w+est|worst) first\b|\bbest to|\bworst to|\blow(?:est)? to|\bhigh(?:est)? to", folded)
+    explicit = re.search(r"\b(?:\w+est|worst|(?:most|least) \w+) first\b|\b(?:most|least|best) to|\bworst to|\blow(?:est)? to|\bhigh(?:est)? to", folded)
     return found if explicit else ""
 
 
@@ -246,7 +248,7 @@ def _aggregate(folded: str) -> str:
         return "sum"
     if re.search(r"\bhow many\b|(?<!reference )\bnumber of\b(?! cycles)|\bcount\b", folded):
         return "count"
-    if re.search(r"\baverage\b(?! (?:discharge |cell |operating )?voltage)|\bmean\b(?= (?!voltage|by\b))", folded):
+    if re.search(r"\baverage\b(?! (?:discharge |cell |operating )?voltage)|\bmean\b(?= (?!(?:discharge |cell |operating |working )?voltage|by\b))", folded):
         return "average"
     if re.search(r"\bfactor\b|\bhow many times\b|\btimes (?:higher|larger|more|better)\b|\bratio\b", folded):
         return "factor"

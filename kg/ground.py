@@ -53,6 +53,10 @@ _AUXILIARIES = frozenset(
     """.split()
 )
 _SERIES = re.compile(r"(?<![\w=])([A-Z])\s*=\s*((?:[A-Z][a-z]?\b(?:\s*(?:,|or|and|/)\s*)*){2,})")
+#: One cycle told by its number: "at cycle 50", "in the 50th cycle".
+_ONE_CYCLE = re.compile(
+    r"\bcycle (?:no\.? |number |#)?(?P<a>[0-9]{1,5})\b|\b(?P<b>[0-9]{1,5})(?:st|nd|rd|th)(?: \w+)? cycles?\b", re.IGNORECASE
+)
 _REFERENCE = re.compile(
     r"\b(?:refs?\.?|references?(?:\s+number)?|citations?)\s*\[?([0-9]{1,3})\]?|\[([0-9]{1,3})\]", re.IGNORECASE
 )
@@ -250,6 +254,10 @@ def _counts(text: str) -> Iterator[Mention]:
         yield Mention(match.start(), match.end(), match.group(), quantity=quantity)
     for match in _FIRST_CYCLE.finditer(text):
         quantity = FoundQuantity(match.start(), match.end(), 1.0, 1.0, "=", "cycles")
+        yield Mention(match.start(), match.end(), match.group(), quantity=quantity)
+    for match in _ONE_CYCLE.finditer(text):
+        number = float(match.group("a") or match.group("b"))
+        quantity = FoundQuantity(match.start(), match.end(), number, number, "=", "cycles")
         yield Mention(match.start(), match.end(), match.group(), quantity=quantity)
     for match in _AMOUNT.finditer(text):
         amount = float(read_number(match.group(1)))

@@ -28,6 +28,8 @@ _FAR = frozenset(
 )
 #: Relations from a whole to a part of it.
 _PARTS = frozenset("hasCathode hasElectrolyte hasAnode hasInterlayer usesMaterial hasComponent".split())
+#: Relations by which a thing is inside another.
+_WITHIN = frozenset({"hasComponent", "usesMaterial", "partOf"})
 
 
 class Values:
@@ -149,7 +151,8 @@ class Values:
             return
         wishes = [wish for wish in self.context.anchors.wishes() if wish.relation in _BEARING]
         anchors = [
-            self._with_products(self._with_polymorphs(a, bearers), bearers) for a in self.context.anchors.anchors()
+            self._with_members(self._with_products(self._with_polymorphs(a, bearers), bearers), bearers)
+            for a in self.context.anchors.anchors()
         ]
         plans = [(self.context.anchors.merged(anchors), 0.0), (self.context.anchors.merged(anchors, joined=False), 1.0)]
         if self.context.asked.form.aggregate in ("factor", "difference") and len(plans[0][0]) == len(anchors):
@@ -177,6 +180,15 @@ class Values:
             found |= derived & doped & bearers
         return replace(anchor, nodes=anchor.nodes | found)
 
+    def _with_members(self, anchor: Anchor, bearers: frozenset[str]) -> Anchor:
+        """A family of compounds stands for the members of its class that have a value, and is never left out."""
+        lexicon = self.context.lexicon
+        if anchor.class_name:
+            return anchor
+        families = [n for n in anchor.nodes if lexicon.is_family(n) and n not in bearers]
+        members = frozenset(b for n in families for b in bearers if lexicon.is_a(b, *lexicon.things[n].classes))
+        return replace(anchor, nodes=members, needed=True) if members else anchor
+
     def _leads_astray(self, tie: Tie) -> bool:
         """Whether a chain goes on from what holds the thing named to a part of it that is not spoken of."""
         asked = self.context.asked
@@ -193,7 +205,9 @@ class Values:
         things = self.context.lexicon.things
         named = tie.anchor.mention.things() or tuple(tie.anchor.nodes)
         is_named = all(i in things and things[i].kind in ("materials", "cells") for i in named)
-        return bool(shared) and (is_named or any(chain[0].relation == "reportedBy" for chain in shared))
+        # What a remedy is made of is also in things that have nothing to do with it.
+        apart = any(c[0].relation in ("reportedBy", "usesMaterial") and c[-1].relation in _WITHIN for c in shared)
+        return bool(shared) and (is_named or apart or any(chain[0].relation == "reportedBy" for chain in shared))
 
     def _above(self, name: str) -> frozenset[str]:
         return self.context.lexicon.ancestors.get(name, frozenset())
@@ -359,9 +373,9 @@ class Values:
         words = self.context.grounded.folded.split(" ")
         if best == "lower" and form.superlative and {"best", "worst", "poorest"}.intersection(words):
             low = "best" in words
-        if (other := self._ranked_by()) and form.superlative:
+        if (other := self._ranked_by()) and (form.superlative or most):
             ranked = (*patterns, Value(X, (other,), "r"), *self.context.patterns.stated("r_claim"))
-            return Query(self._select(patterns), ranked, "r", form.superlative == "high", form.top or 1, form.aggregate)
+            return Query(self._select(patterns), ranked, "r", not low, form.top or 1, form.aggregate)
         if form.aggregate.startswith("extremes"):
             return Query(self._select(patterns), patterns, "v", False, 0, form.aggregate)
         if form.ordered:
@@ -387,6 +401,8 @@ class Values:
     def _ranked_by(self) -> str:
         """A property that the superlative belongs to when another one is asked for: "… with the smallest …"."""
         asked = self.context.asked
+        if asked.chosen_by:
+            return asked.chosen_by
         heads = {name for m, name in asked.judged if m in asked.head}
         others = [(m, name) for m, name in asked.judged if name not in asked.properties]
         if not heads or not others:
