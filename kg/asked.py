@@ -11,11 +11,12 @@ from kg.grammar import (
     comparison_after,
     comparison_before,
     is_function_word,
+    is_superlative,
     negations,
     read_aim,
     read_form,
 )
-from kg.ground import HOLDING, Grounded, Mention
+from kg.ground import HOLDING, LACKING, Grounded, Mention
 from kg.lexicon import Lexicon, Sense
 from kg.quantity import Quantity
 from kg.words import folded
@@ -201,6 +202,7 @@ class _Sorter:
         is_value = any(
             number is None or 0 <= m.start - number.end() <= 1 or m.start <= number.start() < m.end for m in properties
         )
+        is_value = is_value or any(number and m.of("unit") and m.start - number.end() == 1 for m in self.grounded.mentions)
         every = bool(re.search(r"\b(?:all|every|each)\b", self.grounded.folded))
         form = replace(form, every=every and any(map(self._is_figure, self.grounded.mentions)))
         return replace(form, aggregate="") if form.aggregate == "count" and is_value else form
@@ -217,7 +219,7 @@ class _Sorter:
                 ends += [m.start for m in self.grounded.mentions if m.start > after and self._is_verb(m)]
             found.append((after, min((i for i in ends if i > 0), default=len(text))))
         for mention in self.grounded.mentions:
-            if mention.of("element", "family", "thing") and re.match(r"[- ]free\b(?! (?:of|from)\b)", text[mention.end :]):
+            if mention.of("element", "family") and LACKING.search(mention.text):
                 found.append((mention.start, mention.end))
         return found
 
@@ -250,7 +252,7 @@ class _Sorter:
             base = replace(base, strange=strange)
         measured = [m for m, s in heads if s and s.kind == "property"]
         properties = tuple(dict.fromkeys(s.id for m in measured for s in m.senses if s.kind == "property"))
-        properties = properties or self._sized(base)
+        properties = properties or self._sized(base) or self._counted(base)
         classes = tuple(dict.fromkeys(s.id for _, s in heads if s and s.kind == "class"))
         if not heads and (chosen := self._chosen_from()):
             head, classes = (chosen,), (chosen.of("class").id,)  # type: ignore[union-attr]
@@ -260,7 +262,8 @@ class _Sorter:
             classes = tuple(dict.fromkeys(name for s in nouns if (name := self._class_of_noun(s)) != "Thing"))
         if aimed := self._aimed(base, head, nouns, bool(properties or classes)):
             return aimed
-        follows = self._follow_up(head) if classes and not properties else None
+        chooses = classes and not properties
+        follows = self._follow_up(head) if chooses or self._chooses_by(head) else None
         if follows:
             return self._followed(base, follows, classes)
         if properties or self._measures(base, classes):
@@ -285,6 +288,11 @@ class _Sorter:
                 return mention
         return None
 
+    def _chooses_by(self, head: tuple[Mention, ...]) -> bool:
+        """Whether the head is a property by which one thing is chosen: "which one conducts best"."""
+        after = folded(self.grounded.text[head[-1].end :]).split(" ") if head else []
+        return self.form.asks == "which" and any(is_superlative(word) for word in after[:1])
+
     def _followed(self, base: Asked, follows: Mention, classes: tuple[str, ...]) -> Asked:
         """Values of the second clause for things that the first clause chooses."""
         asked = self._sorted((follows,))
@@ -292,10 +300,12 @@ class _Sorter:
         context = tuple((m, name) for m, name in asked.context if name not in classes)
         rest = replace(base, judged=tuple((m, n) for m, n in base.judged if m is not follows))
         ranked = self.form.superlative or any(s.kind.startswith("most") for _, s in base.adjectives)
-        chosen = self._implied(rest, classes)[:1] if ranked else ()
+        implied = self._implied(rest, classes)
+        chosen = implied[:1] if ranked else ()
+        bounding = tuple((m, n) for m in asked.bounds if self._is_bound(m) for n in implied)
         return replace(
             asked, kind="values", properties=properties, classes=classes, head=(follows,), context=context,
-            chosen_by="".join(chosen),
+            judged=(*asked.judged, *bounding), chosen_by="".join(chosen),
         )  # fmt: skip
 
     def _aimed(self, base: Asked, head: tuple[Mention, ...], nouns: list[Sense], has_head: bool) -> Asked | None:
@@ -348,6 +358,14 @@ class _Sorter:
         folded_text = self.grounded.folded
         asks = bool(re.search(_SIZE, folded_text) or (several and re.search(_DIFFER, folded_text)))
         return tuple(dict.fromkeys(name for _, name in base.judged)) if asks else ()
+
+    def _counted(self, base: Asked) -> tuple[str, ...]:
+        """The property mostly measured in a unit that is asked for by itself: "how many mAh/g does it give"."""
+        if not base.unit or base.judged or base.adjectives:
+            return ()
+        fits = (p.name for p in self.lexicon.vocabulary.properties.values() if base.unit in p.units)
+        best = max(fits, key=self.known, default="")
+        return (best,) if best else ()
 
     def _classes_of(self, base: Asked) -> tuple[str, ...]:
         """The classes of the compounds that are listed to be ranked."""
