@@ -54,6 +54,12 @@ _AIMS = {
 _HIGHEST = r"highest|largest|greatest|maximum|maximal|max|biggest|most|best|top|longest|record|leading|superior|steepest"
 _LOWEST = r"lowest|smallest|least|minimum|minimal|min|worst|poorest|weakest|shortest|slowest|bottom"
 _HIGHER, _LOWER = "higher|larger|greater|better|bigger|longer", "lower|smaller|worse|shorter|less"
+_CHOOSES = r"(?:is|are|does|do|has|did|was|can)|(?:of|between) .* which"
+#: A choice between things: "does A or B have the higher …", "which conducts better, A or B".
+_CHOICE = re.compile(
+    rf"^(?!.* than )(?:(?=.* (?:or|and) .* (?:{_HIGHER}|{_LOWER}|poorer)\b)(?:{_CHOOSES}) .*\b(?:the|a|is|shows?) "
+    rf"|(?=.* (?:or|and) )(?:which|what|who)\b(?: \w+){{0,2}} (?:the )?)(?:(?P<high>{_HIGHER})|(?:{_LOWER}|poorer))\b"
+)
 #: Superlatives that judge things as a whole, without naming what they are measured by.
 _JUDGING = r"best|worst|top|bottom|poorest|superior"
 _FROM_BEST, _FROM_WORST = (
@@ -146,6 +152,8 @@ def _asks(folded: str) -> str:
         return "whether"
     if not re.search(r"\b(?:what|which|who|whom|whose|where|when|why|how)\b", folded) and read_comparison(folded):
         return "whether"
+    if first in _YES_NO and _CHOICE.search(folded):
+        return "which"
     if first in _YES_NO and not re.match(r"(?:can|could|would|will) you\b", folded):
         return "whether"
     if re.match(_LISTS, folded):
@@ -170,7 +178,9 @@ def _superlative(folded: str) -> tuple[str, int]:
             if count:
                 return direction, int(_NUMBER.get(count, count))
             return direction, number_at_end(folded[: match.start()]) or _number_asked(folded) or 1
-    # "Which is higher, A or B" wants one of the two.
+    # "Which is higher, A or B" and "does A or B have the higher …" want one of the two.
+    if choice := _CHOICE.search(folded):
+        return ("high" if choice.group("high") else "low"), 1
     match = re.search(
         rf"\bwhich(?: one)? (?:is|has|had|was|shows) (?:the |a )?(?:(?P<high>{_HIGHER})|{_LOWER})\b.* or ", folded
     )

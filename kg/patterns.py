@@ -125,10 +125,10 @@ class Patterns:
         except UnitError:
             return False
 
-    def stated(self, claim: str) -> list[Pattern]:
-        """The tables, sections and references that a claim must come from."""
+    def stated(self, claim: str, places: tuple[Mention, ...] | None = None) -> list[Pattern]:
+        """The tables, sections and references that a claim must come from: all named, or only those given."""
         found: list[Pattern] = []
-        for mention in self.asked.places:
+        for mention in self.asked.places if places is None else places:
             for kind, relation, prefix in _PLACES:
                 numbers = [s.id for s in mention.senses if s.kind == kind]
                 if numbers:
