@@ -58,7 +58,8 @@ _CHOOSES = r"(?:is|are|does|do|has|did|was|can)|(?:of|between) .* which"
 #: A choice between things: "does A or B have the higher …", "which conducts better, A or B".
 _CHOICE = re.compile(
     rf"^(?!.* than )(?:(?=.* (?:or|and) .* (?:{_HIGHER}|{_LOWER}|poorer)\b)(?:{_CHOOSES}) .*\b(?:the|a|is|shows?) "
-    rf"|(?=.* (?:or|and) )(?:which|what|who)\b(?: \w+){{0,2}} (?:the )?)(?:(?P<high>{_HIGHER})|(?:{_LOWER}|poorer))\b"
+    rf"|(?:which|what|who)\b(?:(?=.* or )(?: \w+){{0,2}}"
+    rf"| of (?:the )?(?:\w+ ){{1,3}}(?:and|or) (?:\w+ ){{1,3}}(?:is|has|had|shows|gives)) (?:the )?)(?:(?P<high>{_HIGHER})|(?:{_LOWER}|poorer))\b"
 )
 #: Superlatives that judge things as a whole, without naming what they are measured by.
 _JUDGING = r"best|worst|top|bottom|poorest|superior"
@@ -137,8 +138,14 @@ def read_form(folded: str) -> Form:
     'count'
     """
     superlative, top = _superlative(_without_order(folded))
-    judges = bool(re.search(rf"\b(?:{_JUDGING})\b", folded))
+    judges = bool(re.search(rf"\b(?:{_JUDGING})\b", folded)) or _chooses_better(folded)
     return Form(_asks(folded), superlative, top, _ordering(folded), _aggregate(folded), _rank(folded), judges)
+
+
+def _chooses_better(folded: str) -> bool:
+    """Whether one of two is to be chosen by being better, without a word on what is measured."""
+    choice = _CHOICE.search(folded)
+    return bool(choice) and folded[: choice.end()].endswith(("better", "worse", "poorer"))  # type: ignore[union-attr]
 
 
 def _without_order(folded: str) -> str:

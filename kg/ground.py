@@ -30,6 +30,7 @@ _UNIT_IN_WORDS = 4
 HOLDING = re.compile(r"[- ](?:based|containing|bearing|rich|holding)\b", re.IGNORECASE)
 #: What tells that an element is not in a compound: "Sn-free", "free of Sn".
 LACKING = re.compile(r"[- ]free\b(?! (?:of|from)\b)|\b(?:free (?:of|from)|devoid of|lacking) (?:any )?", re.IGNORECASE)
+_FREE_OF = re.compile(r"\bfree (?:of|from)\b", re.IGNORECASE)
 _SECTION = re.compile(r"(?:\b(?:section|sec\.|chapter)|§)\s*([0-9](?:\.[0-9]+)*)", re.IGNORECASE)
 _UNIT = re.compile(r"(?:\(?\bin\s+|\((?!in\b))((?:[^\s()?,;]+)(?: [^\s()?,;]+){0,2})")
 #: A compound unit by itself asks for values: "mAh/g after 140 cycles".
@@ -228,7 +229,7 @@ def _places(text: str) -> Iterator[Mention]:
         numbers = tuple(Sense("table", n, "number") for n in re.findall("[0-9]+", match.group(1)))
         end = match.start(1) + len(match.group(1).rstrip(" ,+&/-"))
         yield Mention(match.start(), end, text[match.start() : end], numbers)
-    for match in (*_TEXT_AND_TABLE.finditer(text), *_USUAL.finditer(text), *_TIMES_MORE.finditer(text)):
+    for match in (*_TEXT_AND_TABLE.finditer(text), *_USUAL.finditer(text), *_TIMES_MORE.finditer(text), *_FREE_OF.finditer(text)):
         yield Mention(match.start(), match.end(), match.group(), (Sense("unit", "", "usual"),))
     for match in _ANY_TABLE.finditer(text):
         if not _TABLE.match(text, match.end() - 6) and not re.match(r"\s*\d", text[match.end() :]):
