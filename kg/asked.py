@@ -133,7 +133,18 @@ _SECOND_CLAUSE = re.compile(
     r"(?:\band\b|[,;:?]|\s[-–—])\s*(?:and\s+)?(?:(?:at|with|to|for|by|in)\s+)?(?:what|which|how|its|their|give|state)\b",
     re.IGNORECASE,
 )
+#: Units of figures that are never conditions.
+_RESULTS = ("mS/cm", "S/cm", "kJ/mol", "eV", "meV", "mAh/g", "Wh/kg", "kcal/mol")
 _LASTING = ("cycles", "h", "min", "days")
+
+
+def tells_apart(asked: Asked, text: str, mention: Mention) -> bool:
+    """Whether a figure only says which thing is meant ("the electrolyte of the 390 mAh/g cell"): it is a result, and
+    neither a condition nor a bound."""
+    quantity = mention.quantity
+    if quantity is None or quantity.unit not in _RESULTS or (asked.kind == "things" and not asked.classes):
+        return False
+    return quantity.sign in ("=", "~") and mention not in asked.exact and not worded_sign(text, mention)
 
 
 def is_lapse(text: str, mention: Mention) -> bool:
