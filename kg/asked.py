@@ -25,7 +25,7 @@ RELATION_KINDS = ("relation", "inverse", "noun", "inverse-noun")
 _PHRASE_END = frozenset(
     """
     of for in on at with without that which who whose to by from between when where is are was were do does did can
-    could should would has have had used reported made given against under above below over than according
+    could should would has have had use uses used using reported made given against under above below over than according
     as , ; : ? ( )
     """.split()
 )

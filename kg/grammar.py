@@ -307,6 +307,15 @@ def read_comparison(folded: str) -> str:
     return ""
 
 
+def sets_apart(folded: str) -> bool:
+    """Whether a thing by itself is set against what was made of it.
+
+    >>> sets_apart("on its own and as a blend"), sets_apart("before and after mixing"), sets_apart("as a blend")
+    (True, True, False)
+    """
+    return bool(re.search(r"\b(?:on (?:its|their) own|by (?:it|them)sel(?:f|ves)|alone|before and after|before)\b", folded))
+
+
 def comparison_before(folded: str) -> str:
     """The comparison that a stretch of words before a quantity ends in: > < >= <= or empty.
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import islice
 
 from kg.anchors import ROLES
-from kg.grammar import is_existential, is_superlative, number_at_end, read_comparison, split_comparison
+from kg.grammar import is_existential, is_superlative, number_at_end, read_comparison, sets_apart, split_comparison
 from kg.join import Anchor, Join, Rules, Tie, find_joins
 from kg.query import Circumstance, Either, Kind, Link, Pattern, Query, Same, Under, Value, Var
 from kg.reading import Context, Reading, X
@@ -154,6 +154,7 @@ class Values:
             self._with_members(self._with_products(self._with_polymorphs(a, bearers), bearers), bearers)
             for a in self.context.anchors.anchors()
         ]
+        anchors = self._with_mixtures(anchors, bearers)
         plans = [(self.context.anchors.merged(anchors), 0.0), (self.context.anchors.merged(anchors, joined=False), 1.0)]
         if self.context.asked.form.aggregate in ("factor", "difference") and len(plans[0][0]) == len(anchors):
             plans = plans[1:]
@@ -179,6 +180,20 @@ class Values:
             doped = sketch.reach(dopants, 1).get((Step("hasDopant", False),), set()) if dopants else set()
             found |= derived & doped & bearers
         return replace(anchor, nodes=anchor.nodes | found)
+
+    def _with_mixtures(self, anchors: list[Anchor], bearers: frozenset[str]) -> list[Anchor]:
+        """Where a compound by itself is set against its mixture, both are meant: "before and after blending with …"."""
+        if not sets_apart(self.context.grounded.folded):
+            return anchors
+        things = self.context.lexicon.things
+        named = frozenset(n for a in anchors if not a.class_name for n in a.nodes)
+        mixed = frozenset(b for b in bearers if b in things and len(named.intersection(things[b].components)) > 1)
+        if not mixed or not named & bearers:
+            return anchors
+        parts = frozenset(c for b in mixed for c in things[b].components)
+        first = next(a for a in anchors if a.nodes & parts)
+        rest = [a for a in anchors if not a.nodes & parts]
+        return [*rest, replace(first, nodes=(named & parts & bearers) | mixed, needed=True)]
 
     def _with_members(self, anchor: Anchor, bearers: frozenset[str]) -> Anchor:
         """A family of compounds stands for the members of its class that have a value, and is never left out."""
