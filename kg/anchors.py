@@ -61,7 +61,8 @@ class Anchors:
         words = self.lexicon.vocabulary.properties
         units = {unit for name in self.asked.properties for unit in words[name].units}
         tops = {top for name in self.asked.classes for top in self.lexicon.ancestors[name]}
-        if self.asked.kind != "values" and not (self.asked.kind == "things" and tops.intersection((*ROLES, "Cell", "Dopant", "Element"))):
+        of_cells = self.asked.kind == "things" and tops.intersection((*ROLES, "Cell", "Dopant", "Element"))
+        if self.asked.kind != "values" and not of_cells:
             return []
         told = [
             m

@@ -25,8 +25,8 @@ RELATION_KINDS = ("relation", "inverse", "noun", "inverse-noun")
 _PHRASE_END = frozenset(
     """
     of for in on at with without that which who whose to by from between when where is are was were do does did can
-    could should would has have had use uses used using reported made given against under above below over than according
-    as , ; : ? ( )
+    could should would has have had use uses used using reported made given against under above below over than
+    according as , ; : ? ( )
     """.split()
 )
 #: Characters within which a question may still open with words like "of the".
@@ -79,8 +79,9 @@ class Asked:
 
     `kind` is values, things, outcome, harm, good, cause, sources, whether or definition; `classes` and
     `properties` say of what, `family` is a thing whose kinds are asked for. `denied` is whether the question is
-    for what does not do something; `chosen_by` is the property by which a thing is picked whose other property is asked
-    for ("which one conducts best, and what is its density"); `exact` are figures by which things are looked for ("which cathode gave 287 mAh/g").
+    for what does not do something; `chosen_by` is the property by which a thing is picked
+    whose other property is asked for ("which one conducts best, and what is its density"); `exact` are figures by which
+    things are looked for ("which cathode gave 287 mAh/g").
     """
 
     kind: str
@@ -213,7 +214,8 @@ class _Sorter:
         is_value = any(
             number is None or 0 <= m.start - number.end() <= 1 or m.start <= number.start() < m.end for m in properties
         )
-        is_value = is_value or any(number and m.of("unit") and m.start - number.end() == 1 for m in self.grounded.mentions)
+        units = [m for m in self.grounded.mentions if m.of("unit")]
+        is_value = is_value or any(number and m.start - number.end() == 1 for m in units)
         every = bool(re.search(r"\b(?:all|every|each)\b", self.grounded.folded))
         form = replace(form, every=every and any(map(self._is_figure, self.grounded.mentions)))
         return replace(form, aggregate="") if form.aggregate == "count" and is_value else form

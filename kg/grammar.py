@@ -51,7 +51,9 @@ _AIMS = {
         r"|(?:effects?|consequences?|impact|influence) (?:of|on)"
     ),
 }
-_HIGHEST = r"highest|largest|greatest|maximum|maximal|max|biggest|most|best|top|longest|record|leading|superior|steepest"
+_HIGHEST = (
+    r"highest|largest|greatest|maximum|maximal|max|biggest|most|best|top|longest|record|leading|superior|steepest"
+)
 _LOWEST = r"lowest|smallest|least|minimum|minimal|min|worst|poorest|weakest|shortest|slowest|bottom"
 _HIGHER, _LOWER = "higher|larger|greater|better|bigger|longer", "lower|smaller|worse|shorter|less"
 _CHOOSES = r"(?:is|are|does|do|has|did|was|can)|(?:of|between) .* which"
@@ -59,7 +61,8 @@ _CHOOSES = r"(?:is|are|does|do|has|did|was|can)|(?:of|between) .* which"
 _CHOICE = re.compile(
     rf"^(?!.* than )(?:(?=.* (?:or|and) .* (?:{_HIGHER}|{_LOWER}|poorer)\b)(?:{_CHOOSES}) .*\b(?:the|a|is|shows?) "
     rf"|(?:which|what|who)\b(?:(?=.* or )(?: \w+){{0,2}}"
-    rf"| of (?:the )?(?:\w+ ){{1,3}}(?:and|or) (?:\w+ ){{1,3}}(?:is|has|had|shows|gives)) (?:the )?)(?:(?P<high>{_HIGHER})|(?:{_LOWER}|poorer))\b"
+    rf"| of (?:the )?(?:\w+ ){{1,3}}(?:and|or) (?:\w+ ){{1,3}}(?:is|has|had|shows|gives)) (?:the )?)"
+    rf"(?:(?P<high>{_HIGHER})|(?:{_LOWER}|poorer))\b"
 )
 #: Superlatives that judge things as a whole, without naming what they are measured by.
 _JUDGING = r"best|worst|top|bottom|poorest|superior"
@@ -247,7 +250,11 @@ def _ordering(folded: str) -> str:
     found = next((order for order, cue in _ORDERS.items() if re.search(cue, folded)), "")
     if sorts:
         return found or "descending"
-    explicit = re.search(r"\b(?:\w+est|worst|(?:most|least) \w+) first\b|\b(?:most|least|best) to|\bworst to|\blow(?:est)? to|\bhigh(?:est)? to", folded)
+    explicit = re.search(
+        r"\b(?:\w+est|worst|(?:most|least) \w+) first\b|\b(?:most|least|best) to|"
+        r"\bworst to|\blow(?:est)? to|\bhigh(?:est)? to",
+        folded,
+    )
     return found if explicit else ""
 
 
@@ -265,7 +272,11 @@ def _aggregate(folded: str) -> str:
         return "sum"
     if re.search(r"\bhow many\b|(?<!reference )\bnumber of\b(?! cycles)|\bcount\b", folded):
         return "count"
-    if re.search(r"\baverage\b(?! (?:discharge |cell |operating )?voltage)|\bmean\b(?= (?!(?:discharge |cell |operating |working )?voltage|by\b))", folded):
+    if re.search(
+        r"\baverage\b(?! (?:discharge |cell |operating )?voltage)"
+        r"|\bmean\b(?= (?!(?:discharge |cell |operating |working )?voltage|by\b))",
+        folded,
+    ):
         return "average"
     if re.search(r"\bfactor\b|\bhow many times\b|\btimes (?:higher|larger|more|better)\b|\bratio\b", folded):
         return "factor"
@@ -313,7 +324,9 @@ def sets_apart(folded: str) -> bool:
     >>> sets_apart("on its own and as a blend"), sets_apart("before and after mixing"), sets_apart("as a blend")
     (True, True, False)
     """
-    return bool(re.search(r"\b(?:on (?:its|their) own|by (?:it|them)sel(?:f|ves)|alone|before and after|before)\b", folded))
+    return bool(
+        re.search(r"\b(?:on (?:its|their) own|by (?:it|them)sel(?:f|ves)|alone|before and after|before)\b", folded)
+    )
 
 
 def comparison_before(folded: str) -> str:

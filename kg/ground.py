@@ -34,7 +34,9 @@ _FREE_OF = re.compile(r"\bfree (?:of|from)\b", re.IGNORECASE)
 _SECTION = re.compile(r"(?:\b(?:section|sec\.|chapter)|§)\s*([0-9](?:\.[0-9]+)*)", re.IGNORECASE)
 _UNIT = re.compile(r"(?:\(?\bin\s+|\((?!in\b))((?:[^\s()?,;]+)(?: [^\s()?,;]+){0,2})")
 #: A compound unit by itself asks for values: "mAh/g after 140 cycles".
-_BARE_UNIT = re.compile(r"(?<![\w./^{}-])(?<!\d )(?<!er )(?<!more )(?<!less )([mkMWµ]{0,2}[A-Z]\w{0,2}/(?:cm2|cm²|cm|mol|kg|g|m))(?![\w/])")
+_BARE_UNIT = re.compile(
+    r"(?<![\w./^{}-])(?<!\d )(?<!er )(?<!more )(?<!less )([mkMWµ]{0,2}[A-Z]\w{0,2}/(?:cm2|cm²|cm|mol|kg|g|m))(?![\w/])"
+)
 _LAST_UNIT = re.compile(r"[,;]\s*((?:[^\s()?,;]+)(?: [^\s()?,;]+)?)\s*\?*\s*$")
 _TIMES_MORE = re.compile(
     r"\bhow many times(?= (?:more|higher|larger|better|greater|lower|less|smaller))", re.IGNORECASE
@@ -60,7 +62,8 @@ _AUXILIARIES = frozenset(
 _SERIES = re.compile(r"(?<![\w=])([A-Z])\s*=\s*((?:[A-Z][a-z]?\b(?:\s*(?:,|or|and|/)\s*)*){2,})")
 #: One cycle told by its number: "at cycle 50", "in the 50th cycle".
 _ONE_CYCLE = re.compile(
-    r"\bcycle (?:no\.? |number |#)?(?P<a>[0-9]{1,5})\b|\b(?P<b>[0-9]{1,5})(?:st|nd|rd|th)(?: \w+)? cycles?\b", re.IGNORECASE
+    r"\bcycle (?:no\.? |number |#)?(?P<a>[0-9]{1,5})\b|\b(?P<b>[0-9]{1,5})(?:st|nd|rd|th)(?: \w+)? cycles?\b",
+    re.IGNORECASE,
 )
 _REFERENCE = re.compile(
     r"\b(?:refs?\.?|references?(?:\s+number)?|citations?)\s*\[?([0-9]{1,3})\]?|\[([0-9]{1,3})\]", re.IGNORECASE
@@ -229,7 +232,12 @@ def _places(text: str) -> Iterator[Mention]:
         numbers = tuple(Sense("table", n, "number") for n in re.findall("[0-9]+", match.group(1)))
         end = match.start(1) + len(match.group(1).rstrip(" ,+&/-"))
         yield Mention(match.start(), end, text[match.start() : end], numbers)
-    for match in (*_TEXT_AND_TABLE.finditer(text), *_USUAL.finditer(text), *_TIMES_MORE.finditer(text), *_FREE_OF.finditer(text)):
+    for match in (
+        *_TEXT_AND_TABLE.finditer(text),
+        *_USUAL.finditer(text),
+        *_TIMES_MORE.finditer(text),
+        *_FREE_OF.finditer(text),
+    ):
         yield Mention(match.start(), match.end(), match.group(), (Sense("unit", "", "usual"),))
     for match in _ANY_TABLE.finditer(text):
         if not _TABLE.match(text, match.end() - 6) and not re.match(r"\s*\d", text[match.end() :]):
@@ -243,7 +251,12 @@ def _places(text: str) -> Iterator[Mention]:
 
 def _units(text: str) -> Iterator[Mention]:
     """Units in which the answer is wanted: "in eV", "(S/cm)"."""
-    for match in (*_UNIT.finditer(text), *_LAST_UNIT.finditer(text), *_HOW_MANY.finditer(text), *_BARE_UNIT.finditer(text)):
+    for match in (
+        *_UNIT.finditer(text),
+        *_LAST_UNIT.finditer(text),
+        *_HOW_MANY.finditer(text),
+        *_BARE_UNIT.finditer(text),
+    ):
         words = match.group(1).split(" ")
         for length in range(len(words), 0, -1):
             written = re.sub(r"(?: please)?[?.!,;: ]*$", "", " ".join(words[:length]))

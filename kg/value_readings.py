@@ -222,7 +222,7 @@ class Values:
         is_named = all(i in things and things[i].kind in ("materials", "cells") for i in named)
         # What a remedy is made of is also in things that have nothing to do with it.
         apart = any(len(c) > 1 and c[0] == Step("usesMaterial", True) and c[1].relation in _WITHIN for c in tie.chains)
-        return apart or bool(shared) and (is_named or any(chain[0].relation == "reportedBy" for chain in shared))
+        return apart or (bool(shared) and (is_named or any(c[0].relation == "reportedBy" for c in shared)))
 
     def _above(self, name: str) -> frozenset[str]:
         return self.context.lexicon.ancestors.get(name, frozenset())
