@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.asked import Asked
+from kg.asked import Asked, tells_apart
 from kg.elements import elements
+from kg.errors import UnitError
 from kg.ground import HOLDING, Grounded, Mention
 from kg.join import Anchor, Wish
 from kg.lexicon import Lexicon, Sense
+from kg.quantity import FoundQuantity, Quantity
 from kg.sketch import Sketch, Step
 from kg.words import folded
 
@@ -26,6 +28,8 @@ _LISTING = frozenset(
 _AGAINST = frozenset(
     ("than", "than with", "than for", "and with", "and for", "versus with", "compared with", "than in")
 )
+#: By how much a figure may differ from the one that is meant.
+_ROUNDED = 0.005
 _DOPING = ("dop", "substitut", "replac", "swap", "site", "exchang", "put on", "introduc")
 
 
@@ -49,8 +53,36 @@ class Anchors:
                     continue
                 members = frozenset(i for i in self.lexicon.things if self.lexicon.is_a(i, name))
                 found.append(Anchor(mention, members, 0.3, class_name=name))
-            found = self._compounded(self._without_descriptions(found))
+            found = [*self._compounded(self._without_descriptions(found)), *self._figures()]
         return [self._as_part(anchor) for anchor in found if anchor.nodes]
+
+    def _figures(self) -> list[Anchor]:
+        """Things told apart by a figure of theirs: the cell in "the electrolyte of the 390 mAh/g cell"."""
+        words = self.lexicon.vocabulary.properties
+        units = {unit for name in self.asked.properties for unit in words[name].units}
+        tops = {top for name in self.asked.classes for top in self.lexicon.ancestors[name]}
+        of_cells = self.asked.kind == "things" and tops.intersection((*ROLES, "Cell", "Dopant", "Element"))
+        if self.asked.kind != "values" and not of_cells:
+            return []
+        told = [
+            m
+            for m in self.asked.bounds
+            if m.quantity and m.quantity.unit not in units and tells_apart(self.asked, self.grounded.text, m)
+        ]
+        return [Anchor(m, self._bearing(m.quantity), 3.0, needed=True) for m in told if m.quantity]
+
+    def _bearing(self, quantity: FoundQuantity) -> frozenset[str]:
+        """The things with a value that is this figure but for rounding."""
+        wanted = Quantity(quantity.low, quantity.unit)
+        found = set()
+        for point in self.sketch.points:
+            try:
+                value = Quantity(point.value, point.unit).to(wanted.unit).value
+            except UnitError:
+                continue
+            if abs(value - wanted.value) <= _ROUNDED * abs(wanted.value):
+                found.add(point.bearer)
+        return frozenset(found)
 
     def _as_part(self, anchor: Anchor) -> Anchor:
         """A special kind of another part of the cell than the one asked for ("sulfur cathodes") means its members."""

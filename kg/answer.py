@@ -411,7 +411,8 @@ def _once(results: Iterable[Result]) -> list[Result]:
 
 def _plain_first(results: list[Result], reading: Reading) -> list[Result]:
     """Of several values of one thing those without special conditions, unless the question speaks of conditions."""
-    if reading.form.every or reading.query.order or any(isinstance(p, Under) for p in reading.query.patterns):
+    is_picked = reading.query.order and not reading.form.ordered
+    if reading.form.every or is_picked or any(isinstance(p, Under) for p in reading.query.patterns):
         return results
     plain = {(r.iri, r.property) for r in results if not r.conditions and r.sign == "="}
     return [r for r in results if (r.iri, r.property) not in plain or not r.conditions]

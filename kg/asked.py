@@ -11,11 +11,12 @@ from kg.grammar import (
     comparison_after,
     comparison_before,
     is_function_word,
+    is_superlative,
     negations,
     read_aim,
     read_form,
 )
-from kg.ground import HOLDING, Grounded, Mention
+from kg.ground import HOLDING, LACKING, Grounded, Mention
 from kg.lexicon import Lexicon, Sense
 from kg.quantity import Quantity
 from kg.words import folded
@@ -24,8 +25,8 @@ RELATION_KINDS = ("relation", "inverse", "noun", "inverse-noun")
 _PHRASE_END = frozenset(
     """
     of for in on at with without that which who whose to by from between when where is are was were do does did can
-    could should would has have had used reported made given against under above below over than according
-    as , ; : ? ( )
+    could should would has have had use uses used using reported made given against under above below over than
+    according as , ; : ? ( )
     """.split()
 )
 #: Characters within which a question may still open with words like "of the".
@@ -79,7 +80,9 @@ class Asked:
 
     `kind` is values, things, outcome, harm, good, cause, sources, whether or definition; `classes` and
     `properties` say of what, `family` is a thing whose kinds are asked for. `denied` is whether the question is
-    for what does not do something; `exact` are figures by which things are looked for ("which cathode gave 287 mAh/g").
+    for what does not do something; `chosen_by` is the property by which a thing is picked
+    whose other property is asked for ("which one conducts best, and what is its density"); `exact` are figures by which
+    things are looked for ("which cathode gave 287 mAh/g").
     """
 
     kind: str
@@ -100,6 +103,7 @@ class Asked:
     denied: bool = False
     exact: tuple[Mention, ...] = ()
     head: tuple[Mention, ...] = field(default=())
+    chosen_by: str = ""
     family: Mention | None = None
 
 
@@ -126,7 +130,23 @@ _BESIDE = 9
 _HAPPENING = frozenset("causes forms improves worsens mitigates reactsWith limits transformsInto".split())
 #: Units of figures that are results, not conditions.
 _TELLING = ("mS/cm", "S/cm", "kJ/mol", "eV", "meV", "mAh/g", "Wh/kg", "V", "kcal/mol")
+#: Where a second clause asks for more: ", and what is its …", "; give the …".
+_SECOND_CLAUSE = re.compile(
+    r"(?:\band\b|[,;:?]|\s[-–—])\s*(?:and\s+)?(?:(?:at|with|to|for|by|in)\s+)?(?:what|which|how|its|their|give|state)\b",
+    re.IGNORECASE,
+)
+#: Units of figures that are never conditions.
+_RESULTS = ("mS/cm", "S/cm", "kJ/mol", "eV", "meV", "mAh/g", "Wh/kg", "kcal/mol")
 _LASTING = ("cycles", "h", "min", "days")
+
+
+def tells_apart(asked: Asked, text: str, mention: Mention) -> bool:
+    """Whether a figure only says which thing is meant ("the electrolyte of the 390 mAh/g cell"): it is a result, and
+    neither a condition nor a bound."""
+    quantity = mention.quantity
+    if quantity is None or quantity.unit not in _RESULTS or (asked.kind == "things" and not asked.classes):
+        return False
+    return quantity.sign in ("=", "~") and mention not in asked.exact and not worded_sign(text, mention)
 
 
 def is_lapse(text: str, mention: Mention) -> bool:
@@ -195,6 +215,8 @@ class _Sorter:
         is_value = any(
             number is None or 0 <= m.start - number.end() <= 1 or m.start <= number.start() < m.end for m in properties
         )
+        units = [m for m in self.grounded.mentions if m.of("unit")]
+        is_value = is_value or any(number and m.start - number.end() == 1 for m in units)
         every = bool(re.search(r"\b(?:all|every|each)\b", self.grounded.folded))
         form = replace(form, every=every and any(map(self._is_figure, self.grounded.mentions)))
         return replace(form, aggregate="") if form.aggregate == "count" and is_value else form
@@ -210,6 +232,9 @@ class _Sorter:
             if text[start:after] in EXCEPTIONS:
                 ends += [m.start for m in self.grounded.mentions if m.start > after and self._is_verb(m)]
             found.append((after, min((i for i in ends if i > 0), default=len(text))))
+        for mention in self.grounded.mentions:
+            if mention.of("element", "family") and LACKING.search(mention.text):
+                found.append((mention.start, mention.end))
         return found
 
     def _is_denied(self, verb: Mention) -> bool:
@@ -241,7 +266,7 @@ class _Sorter:
             base = replace(base, strange=strange)
         measured = [m for m, s in heads if s and s.kind == "property"]
         properties = tuple(dict.fromkeys(s.id for m in measured for s in m.senses if s.kind == "property"))
-        properties = properties or self._sized(base)
+        properties = properties or self._sized(base) or self._counted(base)
         classes = tuple(dict.fromkeys(s.id for _, s in heads if s and s.kind == "class"))
         if not heads and (chosen := self._chosen_from()):
             head, classes = (chosen,), (chosen.of("class").id,)  # type: ignore[union-attr]
@@ -251,6 +276,10 @@ class _Sorter:
             classes = tuple(dict.fromkeys(name for s in nouns if (name := self._class_of_noun(s)) != "Thing"))
         if aimed := self._aimed(base, head, nouns, bool(properties or classes)):
             return aimed
+        chooses = classes and not properties
+        follows = self._follow_up(head) if chooses or self._chooses_by(head) else None
+        if follows:
+            return self._followed(base, follows, classes)
         if properties or self._measures(base, classes):
             properties = properties or self._implied(base, classes or self._classes_of(base))
             return replace(base, kind="values", properties=properties, classes=classes, head=head)
@@ -261,6 +290,37 @@ class _Sorter:
         if not wanted and len(base.anchors) == 1 and not self.grounded.unknown:
             return replace(whole, kind="definition")
         return replace(base, kind="things", classes=classes, head=head)
+
+    def _follow_up(self, head: tuple[Mention, ...]) -> Mention | None:
+        """The property of a second clause: "which cathode was used, and how much capacity is left"."""
+        for mention in self.mentions:
+            if not mention.of("property") or not head or mention.start < head[-1].end:
+                continue
+            clause = _SECOND_CLAUSE.search(self.grounded.text, head[-1].end, mention.end)
+            between = [m for m in self.mentions if clause and clause.end() <= m.start < mention.start]
+            if clause and not between:
+                return mention
+        return None
+
+    def _chooses_by(self, head: tuple[Mention, ...]) -> bool:
+        """Whether the head is a property by which one thing is chosen: "which one conducts best"."""
+        after = folded(self.grounded.text[head[-1].end :]).split(" ") if head else []
+        return self.form.asks == "which" and any(is_superlative(word) for word in after[:1])
+
+    def _followed(self, base: Asked, follows: Mention, classes: tuple[str, ...]) -> Asked:
+        """Values of the second clause for things that the first clause chooses."""
+        asked = self._sorted((follows,))
+        properties = tuple(s.id for s in follows.senses if s.kind == "property")
+        context = tuple((m, name) for m, name in asked.context if name not in classes)
+        rest = replace(base, judged=tuple((m, n) for m, n in base.judged if m is not follows))
+        ranked = self.form.superlative or any(s.kind.startswith("most") for _, s in base.adjectives)
+        implied = self._implied(rest, classes)
+        chosen = implied[:1] if ranked else ()
+        bounding = tuple((m, n) for m in asked.bounds if self._is_bound(m) for n in implied)
+        return replace(
+            asked, kind="values", properties=properties, classes=classes, head=(follows,), context=context,
+            judged=(*asked.judged, *bounding), chosen_by="".join(chosen),
+        )  # fmt: skip
 
     def _aimed(self, base: Asked, head: tuple[Mention, ...], nouns: list[Sense], has_head: bool) -> Asked | None:
         """What is asked by its aim: an outcome, a cause, or a remedy when no noun says what kind of thing."""
@@ -312,6 +372,14 @@ class _Sorter:
         folded_text = self.grounded.folded
         asks = bool(re.search(_SIZE, folded_text) or (several and re.search(_DIFFER, folded_text)))
         return tuple(dict.fromkeys(name for _, name in base.judged)) if asks else ()
+
+    def _counted(self, base: Asked) -> tuple[str, ...]:
+        """The property mostly measured in a unit that is asked for by itself: "how many mAh/g does it give"."""
+        if not base.unit or base.judged or base.adjectives:
+            return ()
+        fits = (p.name for p in self.lexicon.vocabulary.properties.values() if base.unit in p.units)
+        best = max(fits, key=self.known, default="")
+        return (best,) if best else ()
 
     def _classes_of(self, base: Asked) -> tuple[str, ...]:
         """The classes of the compounds that are listed to be ranked."""

@@ -12,7 +12,7 @@ from kg.store import home, live_folder, publish, write_store
 
 EXTRA = "SSE_KG_DATA"
 #: Raised whenever the quads or the files beside the store change their form.
-FORMAT = 3
+FORMAT = 4
 
 Progress = Callable[[str], None]
 

@@ -51,9 +51,19 @@ _AIMS = {
         r"|(?:effects?|consequences?|impact|influence) (?:of|on)"
     ),
 }
-_HIGHEST = r"highest|largest|greatest|maximum|maximal|max|biggest|most|best|top|longest|record|leading|superior"
+_HIGHEST = (
+    r"highest|largest|greatest|maximum|maximal|max|biggest|most|best|top|longest|record|leading|superior|steepest"
+)
 _LOWEST = r"lowest|smallest|least|minimum|minimal|min|worst|poorest|weakest|shortest|slowest|bottom"
 _HIGHER, _LOWER = "higher|larger|greater|better|bigger|longer", "lower|smaller|worse|shorter|less"
+_CHOOSES = r"(?:is|are|does|do|has|did|was|can)|(?:of|between) .* which"
+#: A choice between things: "does A or B have the higher …", "which conducts better, A or B".
+_CHOICE = re.compile(
+    rf"^(?!.* than )(?:(?=.* (?:or|and) .* (?:{_HIGHER}|{_LOWER}|poorer)\b)(?:{_CHOOSES}) .*\b(?:the|a|is|shows?) "
+    rf"|(?:which|what|who)\b(?:(?=.* or )(?: \w+){{0,2}}"
+    rf"| of (?:the )?(?:\w+ ){{1,3}}(?:and|or) (?:\w+ ){{1,3}}(?:is|has|had|shows|gives)) (?:the )?)"
+    rf"(?:(?P<high>{_HIGHER})|(?:{_LOWER}|poorer))\b"
+)
 #: Superlatives that judge things as a whole, without naming what they are measured by.
 _JUDGING = r"best|worst|top|bottom|poorest|superior"
 _FROM_BEST, _FROM_WORST = (
@@ -62,10 +72,12 @@ _FROM_BEST, _FROM_WORST = (
 )
 _FALLING = (
     r"\bhigh(?:est)? to (?:the )?low(?:est)?\b|\blargest to smallest\b|\b(?:high|larg|great)est first\b"
+    r"|\bmost to (?:the )?least\b|\bmost \w+ first\b"
     r"|\bdescending\b|\bdecreasing\b"
 )
 _RISING = (
     r"\blow(?:est)? to (?:the )?high(?:est)?\b|\bsmallest to largest\b|\b(?:low|small)est first\b"
+    r"|\bleast to (?:the )?most\b|\bleast \w+ first\b"
     r"|\bascending\b|\bincreasing\b|\bfrom low\b"
 )
 _ORDERS = {
@@ -129,8 +141,14 @@ def read_form(folded: str) -> Form:
     'count'
     """
     superlative, top = _superlative(_without_order(folded))
-    judges = bool(re.search(rf"\b(?:{_JUDGING})\b", folded))
+    judges = bool(re.search(rf"\b(?:{_JUDGING})\b", folded)) or _chooses_better(folded)
     return Form(_asks(folded), superlative, top, _ordering(folded), _aggregate(folded), _rank(folded), judges)
+
+
+def _chooses_better(folded: str) -> bool:
+    """Whether one of two is to be chosen by being better, without a word on what is measured."""
+    choice = _CHOICE.search(folded)
+    return bool(choice) and folded[: choice.end()].endswith(("better", "worse", "poorer"))  # type: ignore[union-attr]
 
 
 def _without_order(folded: str) -> str:
@@ -144,6 +162,8 @@ def _asks(folded: str) -> str:
         return "whether"
     if not re.search(r"\b(?:what|which|who|whom|whose|where|when|why|how)\b", folded) and read_comparison(folded):
         return "whether"
+    if first in _YES_NO and _CHOICE.search(folded):
+        return "which"
     if first in _YES_NO and not re.match(r"(?:can|could|would|will) you\b", folded):
         return "whether"
     if re.match(_LISTS, folded):
@@ -169,7 +189,9 @@ def _superlative(folded: str) -> tuple[str, int]:
             if count:
                 return direction, int(_NUMBER.get(count, count))
             return direction, number_at_end(folded[: match.start()]) or _number_asked(folded) or 1
-    # "Which is higher, A or B" wants one of the two.
+    # "Which is higher, A or B" and "does A or B have the higher …" want one of the two.
+    if choice := _CHOICE.search(folded):
+        return ("high" if choice.group("high") else "low"), 1
     match = re.search(
         rf"\bwhich(?: one)? (?:is|has|had|was|shows) (?:the |a )?(?:(?P<high>{_HIGHER})|{_LOWER})\b.* or ", folded
     )
@@ -229,7 +251,11 @@ def _ordering(folded: str) -> str:
     found = next((order for order, cue in _ORDERS.items() if re.search(cue, folded)), "")
     if sorts:
         return found or "descending"
-    explicit = re.search(r"\b(?:\w+est|worst) first\b|\bbest to|\bworst to|\blow(?:est)? to|\bhigh(?:est)? to", folded)
+    explicit = re.search(
+        r"\b(?:\w+est|worst|(?:most|least) \w+) first\b|\b(?:most|least|best) to|"
+        r"\bworst to|\blow(?:est)? to|\bhigh(?:est)? to",
+        folded,
+    )
     return found if explicit else ""
 
 
@@ -247,7 +273,11 @@ def _aggregate(folded: str) -> str:
         return "sum"
     if re.search(r"\bhow many\b|(?<!reference )\bnumber of\b(?! cycles)|\bcount\b", folded):
         return "count"
-    if re.search(r"\baverage\b(?! (?:discharge |cell |operating )?voltage)|\bmean\b(?= (?!voltage|by\b))", folded):
+    if re.search(
+        r"\baverage\b(?! (?:discharge |cell |operating )?voltage)"
+        r"|\bmean\b(?= (?!(?:discharge |cell |operating |working )?voltage|by\b))",
+        folded,
+    ):
         return "average"
     if re.search(r"\bfactor\b|\bhow many times\b|\btimes (?:higher|larger|more|better)\b|\bratio\b", folded):
         return "factor"
@@ -287,6 +317,17 @@ def read_comparison(folded: str) -> str:
     if re.search(weighs, folded):
         return "higher"
     return ""
+
+
+def sets_apart(folded: str) -> bool:
+    """Whether a thing by itself is set against what was made of it.
+
+    >>> sets_apart("on its own and as a blend"), sets_apart("before and after mixing"), sets_apart("as a blend")
+    (True, True, False)
+    """
+    return bool(
+        re.search(r"\b(?:on (?:its|their) own|by (?:it|them)sel(?:f|ves)|alone|before and after|before)\b", folded)
+    )
 
 
 def comparison_before(folded: str) -> str:

@@ -28,8 +28,15 @@ _FAMILY = re.compile(r"[- ](?:types?|famil(?:y|ies)|class)(?:[- ]famil(?:y|ies))
 _UNIT_IN_WORDS = 4
 #: What makes an element a property of a compound: "Sb-based", "selenium containing".
 HOLDING = re.compile(r"[- ](?:based|containing|bearing|rich|holding)\b", re.IGNORECASE)
+#: What tells that an element is not in a compound: "Sn-free", "free of Sn".
+LACKING = re.compile(r"[- ]free\b(?! (?:of|from)\b)|\b(?:free (?:of|from)|devoid of|lacking) (?:any )?", re.IGNORECASE)
+_FREE_OF = re.compile(r"\bfree (?:of|from)\b", re.IGNORECASE)
 _SECTION = re.compile(r"(?:\b(?:section|sec\.|chapter)|§)\s*([0-9](?:\.[0-9]+)*)", re.IGNORECASE)
 _UNIT = re.compile(r"(?:\(?\bin\s+|\((?!in\b))((?:[^\s()?,;]+)(?: [^\s()?,;]+){0,2})")
+#: A compound unit by itself asks for values: "mAh/g after 140 cycles".
+_BARE_UNIT = re.compile(
+    r"(?<![\w./^{}-])(?<!\d )(?<!er )(?<!more )(?<!less )([mkMWµ]{0,2}[A-Z]\w{0,2}/(?:cm2|cm²|cm|mol|kg|g|m))(?![\w/])"
+)
 _LAST_UNIT = re.compile(r"[,;]\s*((?:[^\s()?,;]+)(?: [^\s()?,;]+)?)\s*\?*\s*$")
 _TIMES_MORE = re.compile(
     r"\bhow many times(?= (?:more|higher|larger|better|greater|lower|less|smaller))", re.IGNORECASE
@@ -53,6 +60,11 @@ _AUXILIARIES = frozenset(
     """.split()
 )
 _SERIES = re.compile(r"(?<![\w=])([A-Z])\s*=\s*((?:[A-Z][a-z]?\b(?:\s*(?:,|or|and|/)\s*)*){2,})")
+#: One cycle told by its number: "at cycle 50", "in the 50th cycle".
+_ONE_CYCLE = re.compile(
+    r"\bcycle (?:no\.? |number |#)?(?P<a>[0-9]{1,5})\b|\b(?P<b>[0-9]{1,5})(?:st|nd|rd|th)(?: \w+)? cycles?\b",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(
     r"\b(?:refs?\.?|references?(?:\s+number)?|citations?)\s*\[?([0-9]{1,3})\]?|\[([0-9]{1,3})\]", re.IGNORECASE
 )
@@ -146,6 +158,10 @@ def _of_family(mention: Mention, text: str, lexicon: Lexicon) -> Mention:
 def _as_held(mention: Mention, text: str) -> Mention:
     """What stands before "-containing" names elements ("halide-containing"), else the word is a material."""
     elements = tuple(s for s in mention.senses if s.kind in ("element", "family"))
+    if elements and (lacks := LACKING.match(text, mention.end)):
+        return replace(mention, end=lacks.end(), text=text[mention.start : lacks.end()], senses=elements)
+    if elements and (lacks := LACKING.search(text, 0, mention.start)) and lacks.end() == mention.start:
+        return replace(mention, start=lacks.start(), text=text[lacks.start() : mention.end], senses=elements)
     if elements and HOLDING.match(text, mention.end):
         return replace(mention, senses=elements)
     if mention.of("thing") and mention.of("family"):
@@ -216,7 +232,12 @@ def _places(text: str) -> Iterator[Mention]:
         numbers = tuple(Sense("table", n, "number") for n in re.findall("[0-9]+", match.group(1)))
         end = match.start(1) + len(match.group(1).rstrip(" ,+&/-"))
         yield Mention(match.start(), end, text[match.start() : end], numbers)
-    for match in (*_TEXT_AND_TABLE.finditer(text), *_USUAL.finditer(text), *_TIMES_MORE.finditer(text)):
+    for match in (
+        *_TEXT_AND_TABLE.finditer(text),
+        *_USUAL.finditer(text),
+        *_TIMES_MORE.finditer(text),
+        *_FREE_OF.finditer(text),
+    ):
         yield Mention(match.start(), match.end(), match.group(), (Sense("unit", "", "usual"),))
     for match in _ANY_TABLE.finditer(text):
         if not _TABLE.match(text, match.end() - 6) and not re.match(r"\s*\d", text[match.end() :]):
@@ -230,7 +251,12 @@ def _places(text: str) -> Iterator[Mention]:
 
 def _units(text: str) -> Iterator[Mention]:
     """Units in which the answer is wanted: "in eV", "(S/cm)"."""
-    for match in (*_UNIT.finditer(text), *_LAST_UNIT.finditer(text), *_HOW_MANY.finditer(text)):
+    for match in (
+        *_UNIT.finditer(text),
+        *_LAST_UNIT.finditer(text),
+        *_HOW_MANY.finditer(text),
+        *_BARE_UNIT.finditer(text),
+    ):
         words = match.group(1).split(" ")
         for length in range(len(words), 0, -1):
             written = re.sub(r"(?: please)?[?.!,;: ]*$", "", " ".join(words[:length]))
@@ -250,6 +276,10 @@ def _counts(text: str) -> Iterator[Mention]:
         yield Mention(match.start(), match.end(), match.group(), quantity=quantity)
     for match in _FIRST_CYCLE.finditer(text):
         quantity = FoundQuantity(match.start(), match.end(), 1.0, 1.0, "=", "cycles")
+        yield Mention(match.start(), match.end(), match.group(), quantity=quantity)
+    for match in _ONE_CYCLE.finditer(text):
+        number = float(match.group("a") or match.group("b"))
+        quantity = FoundQuantity(match.start(), match.end(), number, number, "=", "cycles")
         yield Mention(match.start(), match.end(), match.group(), quantity=quantity)
     for match in _AMOUNT.finditer(text):
         amount = float(read_number(match.group(1)))

@@ -1,6 +1,6 @@
 """Ties, bounds and places -> patterns of a query."""
 
-from kg.asked import Asked, is_lapse, worded_sign
+from kg.asked import Asked, is_lapse, tells_apart, worded_sign
 from kg.errors import UnitError
 from kg.ground import Grounded, Mention
 from kg.join import Tie
@@ -87,7 +87,8 @@ class Patterns:
             name = "v" if self.asked.kind == "values" and fits[0] == first else f"w{mention.start}"
             value = [] if name == "v" else [Value(target, (fits[0],), name), *self.stated(f"{name}_claim")]
             return [*value, *self.compare(name, fits[0], mention)]
-        if self.asked.kind == "values" and not sign and not _is_usual(quantity):
+        is_condition = not sign and not tells_apart(self.asked, self.grounded.text, mention)
+        if self.asked.kind == "values" and is_condition and not _is_usual(quantity):
             return [Under("v", quantity.low, quantity.unit)]
         return []
 
@@ -125,10 +126,10 @@ class Patterns:
         except UnitError:
             return False
 
-    def stated(self, claim: str) -> list[Pattern]:
-        """The tables, sections and references that a claim must come from."""
+    def stated(self, claim: str, places: tuple[Mention, ...] | None = None) -> list[Pattern]:
+        """The tables, sections and references that a claim must come from: all named, or only those given."""
         found: list[Pattern] = []
-        for mention in self.asked.places:
+        for mention in self.asked.places if places is None else places:
             for kind, relation, prefix in _PLACES:
                 numbers = [s.id for s in mention.senses if s.kind == kind]
                 if numbers:

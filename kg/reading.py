@@ -6,7 +6,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from kg.anchors import Anchors
+from kg.anchors import ROLES, Anchors
 from kg.asked import Asked, read_asked
 from kg.coverage import Coverage, Hit
 from kg.grammar import Form
@@ -14,7 +14,7 @@ from kg.ground import Grounded, Mention
 from kg.join import Join, Rules, Tie, Wish, find_joins
 from kg.lexicon import Lexicon
 from kg.patterns import Patterns
-from kg.query import Kind, Pattern, Query, Same, Value, Var, Without
+from kg.query import Kind, Link, Pattern, Query, Same, Value, Var, Without
 from kg.recall import Recall
 from kg.sketch import Sketch
 from kg.words import folded
@@ -110,9 +110,30 @@ class Context:
             if bound.quantity and any(self.patterns.fits(bound.quantity.unit, name) for name in judged):
                 patterns += self.patterns.bound_on(bound, X)
         claims = Query((), tuple(patterns)).claims
-        stated = self.patterns.stated(claims[0]) if claims else []
+        stated = self.patterns.stated(claims[0]) if claims and len(self.asked.places) == 1 else self.placed(classes)
         patterns += [*stated, *self.exclusions(join.targets, tuple(patterns))]
         return Query(("x",), tuple(dict.fromkeys(patterns)), aggregate=self.asked.form.aggregate, top=0)
+
+    def placed(self, classes: tuple[str, ...]) -> list[Pattern]:
+        """That things stand in the places named: as parts of the cells of a table, or with a value of their own."""
+        found: list[Pattern] = []
+        roles = {next((r for top, r in ROLES.items() if top in self.lexicon.ancestors[c]), "") for c in classes}
+        measured = tuple(name for name, p in self.words.properties.items() if p.units)
+        for place in self.asked.places:
+            at = place.start
+            if roles and "" not in roles and self._is_about_cells(place):
+                found.append(Link(Var(f"cell{at}"), tuple(sorted(roles)), X, f"c_role{at}"))
+                found += self.patterns.stated(f"c_role{at}", (place,))
+            else:
+                found += [Value(X, measured, f"p{at}"), *self.patterns.stated(f"p{at}_claim", (place,))]
+        return found
+
+    def _is_about_cells(self, place: Mention) -> bool:
+        """Whether values of cells stand in a table that is named."""
+        wanted = {s.id for s in place.senses if s.kind == "table"}
+        points = [p for p in self.sketch.points if wanted & set(map(str, p.tables))]
+        cells = [p for p in points if self.lexicon.is_a(p.bearer, "Cell")]
+        return len(cells) * 2 > len(points)
 
     def exclusions(self, targets: frozenset[str], known: Iterable[Pattern] = ()) -> list[Pattern]:
         """What must not hold: the cheapest tie of each excluded thing to the targets."""
@@ -123,7 +144,8 @@ class Context:
             if own := [i for i in mention.things() if self._is_one_of(i, targets)]:
                 found.append(Without((Same(X, self.patterns.node(*own)),)))
                 continue
-            joins = find_joins(self.sketch, [self.anchors.anchor(mention)], targets, (), rules)
+            anchors = self.anchors.anchors([mention]) or [self.anchors.anchor(mention)]
+            joins = find_joins(self.sketch, anchors, targets, (), rules)
             if joins:
                 patterns = self.patterns.tie(joins[0].ties[0], X)
                 found.append(Without(tuple(p for p in patterns if p not in known) or tuple(patterns)))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from kg.anchors import ROLES
 from kg.ground import Mention
 from kg.join import Rules, Wish, find_joins
-from kg.query import Kind, Link, Pattern, Query, Same, Value, Var
+from kg.query import Kind, Pattern, Query, Same
 from kg.reading import Context, Reading, X
 
 #: Weight of what is named by its own name, and not by that of its family.
@@ -101,32 +101,13 @@ class Relations:
             Kind(X, self.context.asked.classes),
             *self.context.exclusions(frozenset(self._members(self.context.asked.classes))),
         ]
-        roles = {self._role(name) for name in asked.classes}
-        if asked.places and "" not in roles and self._is_about_cells():
-            link = Link(Var("cell"), tuple(sorted(roles)), X, "c_role")
-            patterns = [link, *patterns, *self.context.patterns.stated("c_role")]
-        elif asked.places:
-            patterns = [Value(X, self._all_measured(), "v"), *patterns, *self.context.patterns.stated("v_claim")]
+        patterns = [*self.context.placed(asked.classes), *patterns]
         label = ", ".join(self.context.lexicon.label(c) for c in self.context.asked.classes)
         yield Reading(
             "things",
             Query(("x",), tuple(patterns), aggregate=self.context.asked.form.aggregate),
             f"every {label}{self.context.place_words()}",
         )
-
-    def _role(self, name: str) -> str:
-        """The part that materials of a class play in a cell; empty when they play none."""
-        return next((role for top, role in ROLES.items() if top in self.context.lexicon.ancestors[name]), "")
-
-    def _is_about_cells(self) -> bool:
-        """Whether values of cells stand in the tables named."""
-        wanted = {s.id for m in self.context.asked.places for s in m.senses if s.kind == "table"}
-        points = [p for p in self.context.sketch.points if wanted & set(map(str, p.tables))]
-        cells = [p for p in points if self.context.lexicon.is_a(p.bearer, "Cell")]
-        return len(cells) * 2 > len(points)
-
-    def _all_measured(self) -> tuple[str, ...]:
-        return tuple(name for name, p in self.context.words.properties.items() if p.units)
 
     def outcome(self) -> Iterator[Reading]:
         """What follows from the things named: anything, the harm or the good of it."""

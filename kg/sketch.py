@@ -39,13 +39,15 @@ Chain = tuple[Step, ...]
 
 @dataclass(frozen=True)
 class Point:
-    """A measured value: its bearer, property, tables and the materials that its conditions name."""
+    """A measured value: its bearer, property, tables, the materials that its conditions name, the figure itself."""
 
     id: str
     bearer: str
     property: str
     tables: tuple[int, ...]
     materials: tuple[str, ...] = ()
+    value: float = 0.0
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,12 +133,12 @@ def _points(curated: Curated) -> Iterable[Point]:
     for m in curated.measurements:
         tables = tuple(sorted({place.table for place in m.source.places if place.table}))
         materials = tuple(text for _, text in m.conditions if text in curated.entities)
-        yield Point(measurement_id(m), m.subject, m.property, tables, materials)
+        yield Point(measurement_id(m), m.subject, m.property, tables, materials, m.value, m.unit)
 
 
 def write_sketch(sketch: Sketch, folder: Path) -> None:
     """Write the sketch beside the store."""
-    points = [[p.id, p.bearer, p.property, p.tables, p.materials] for p in sketch.points]
+    points = [[p.id, p.bearer, p.property, p.tables, p.materials, p.value, p.unit] for p in sketch.points]
     data = {"edges": sketch.edges, "points": points}
     (folder / FILE).write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
@@ -147,5 +149,5 @@ def load_sketch(folder: Path) -> Sketch:
         data: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise StoreError(f"{folder / FILE} cannot be read ({error}): run 'sse-kg build'") from error
-    points = (Point(i, b, p, tuple(t), tuple(m)) for i, b, p, t, m in data["points"])
+    points = (Point(i, b, p, tuple(t), tuple(m), v, u) for i, b, p, t, m, v, u in data["points"])
     return Sketch(tuple((s, p, o, h) for s, p, o, h in data["edges"]), tuple(points))

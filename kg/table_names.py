@@ -50,7 +50,7 @@ def _before(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
     """Words of titles right before "table"."""
     found: list[Token] = []
     for token in reversed(tokens):
-        if stem(token.fold) not in known and token.fold != "-":
+        if stem(token.fold) not in known and token.fold != "-" and not (token is tokens[-1] and len(tokens) > 1):
             break
         found.insert(0, token)
     while found and found[0].fold == "-":

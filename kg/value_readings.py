@@ -6,7 +6,7 @@ from itertools import islice
 
 from kg.anchors import ROLES
 from kg.exchanges import Exchanges
-from kg.grammar import is_existential, is_superlative, number_at_end, read_comparison, split_comparison
+from kg.grammar import is_existential, is_superlative, number_at_end, read_comparison, sets_apart, split_comparison
 from kg.ground import Mention
 from kg.join import Anchor, Join, Rules, Tie, find_joins
 from kg.query import Circumstance, Either, Kind, Link, Pattern, Query, Same, Under, Value, Var
@@ -30,6 +30,8 @@ _FAR = frozenset(
 )
 #: Relations from a whole to a part of it.
 _PARTS = frozenset("hasCathode hasElectrolyte hasAnode hasInterlayer usesMaterial hasComponent".split())
+#: Relations by which a thing is inside another.
+_WITHIN = frozenset({"hasComponent", "usesMaterial", "partOf"})
 
 
 class Values:
@@ -159,8 +161,10 @@ class Values:
             return
         wishes = [wish for wish in self.context.anchors.wishes() if wish.relation in _BEARING]
         anchors = [
-            self._with_products(self._with_polymorphs(a, bearers), bearers) for a in self.context.anchors.anchors()
+            self._with_members(self._with_products(self._with_polymorphs(a, bearers), bearers), bearers)
+            for a in self.context.anchors.anchors()
         ]
+        anchors = self._with_mixtures(anchors, bearers)
         plans = [(self.context.anchors.merged(anchors), 0.0), (self.context.anchors.merged(anchors, joined=False), 1.0)]
         if self.context.asked.form.aggregate in ("factor", "difference") and len(plans[0][0]) == len(anchors):
             plans = plans[1:]
@@ -187,6 +191,29 @@ class Values:
             found |= derived & doped & bearers
         return replace(anchor, nodes=anchor.nodes | found)
 
+    def _with_mixtures(self, anchors: list[Anchor], bearers: frozenset[str]) -> list[Anchor]:
+        """Where a compound by itself is set against its mixture, both are meant: "before and after blending with …"."""
+        if not sets_apart(self.context.grounded.folded):
+            return anchors
+        things = self.context.lexicon.things
+        named = frozenset(n for a in anchors if not a.class_name for n in a.nodes)
+        mixed = frozenset(b for b in bearers if b in things and len(named.intersection(things[b].components)) > 1)
+        if not mixed or not named & bearers:
+            return anchors
+        parts = frozenset(c for b in mixed for c in things[b].components)
+        first = next(a for a in anchors if a.nodes & parts)
+        rest = [a for a in anchors if not a.nodes & parts]
+        return [*rest, replace(first, nodes=(named & parts & bearers) | mixed, needed=True)]
+
+    def _with_members(self, anchor: Anchor, bearers: frozenset[str]) -> Anchor:
+        """A family of compounds stands for the members of its class that have a value, and is never left out."""
+        lexicon = self.context.lexicon
+        if anchor.class_name:
+            return anchor
+        families = [n for n in anchor.nodes if lexicon.is_family(n) and n not in bearers]
+        members = frozenset(b for n in families for b in bearers if lexicon.is_a(b, *lexicon.things[n].classes))
+        return replace(anchor, nodes=members, needed=True) if members else anchor
+
     def _leads_astray(self, tie: Tie) -> bool:
         """Whether a chain goes on from what holds the thing named to a part of it that is not spoken of."""
         asked = self.context.asked
@@ -203,7 +230,9 @@ class Values:
         things = self.context.lexicon.things
         named = tie.anchor.mention.things() or tuple(tie.anchor.nodes)
         is_named = all(i in things and things[i].kind in ("materials", "cells") for i in named)
-        return bool(shared) and (is_named or any(chain[0].relation == "reportedBy" for chain in shared))
+        # What a remedy is made of is also in things that have nothing to do with it.
+        apart = any(len(c) > 1 and c[0] == Step("usesMaterial", True) and c[1].relation in _WITHIN for c in tie.chains)
+        return apart or (bool(shared) and (is_named or any(c[0].relation == "reportedBy" for c in shared)))
 
     def _above(self, name: str) -> frozenset[str]:
         return self.context.lexicon.ancestors.get(name, frozenset())
@@ -369,9 +398,9 @@ class Values:
         words = self.context.grounded.folded.split(" ")
         if best == "lower" and form.superlative and {"best", "worst", "poorest"}.intersection(words):
             low = "best" in words
-        if (other := self._ranked_by()) and form.superlative:
+        if (other := self._ranked_by()) and (form.superlative or most):
             ranked = (*patterns, Value(X, (other,), "r"), *self.context.patterns.stated("r_claim"))
-            return Query(self._select(patterns), ranked, "r", form.superlative == "high", form.top or 1, form.aggregate)
+            return Query(self._select(patterns), ranked, "r", not low, form.top or 1, form.aggregate)
         if form.aggregate.startswith("extremes"):
             return Query(self._select(patterns), patterns, "v", False, 0, form.aggregate)
         if form.ordered:
@@ -397,6 +426,8 @@ class Values:
     def _ranked_by(self) -> str:
         """A property that the superlative belongs to when another one is asked for: "… with the smallest …"."""
         asked = self.context.asked
+        if asked.chosen_by:
+            return asked.chosen_by
         heads = {name for m, name in asked.judged if m in asked.head}
         others = [(m, name) for m, name in asked.judged if name not in asked.properties]
         if not heads or not others:

@@ -177,3 +177,22 @@ def test_an_order_to_list_in_is_no_superlative() -> None:
     assert form("rank them from best to worst").superlative == ""
     assert form("sort them lowest first").ordered == "ascending"
     assert form("bottom three (worst first)").top == 3
+
+
+@pytest.mark.parametrize(
+    ("folded", "asks", "superlative"),
+    [
+        ("does a or b have the higher voltage", "which", "high"),
+        ("which conducts better , a or b", "which", "high"),
+        ("which of a and b is the worse conductor", "which", "low"),
+        ("is a better than b", "whether", ""),
+    ],
+)
+def test_a_choice_between_two_asks_for_the_one(folded: str, asks: str, superlative: str) -> None:
+    form = read_form(folded)
+    assert (form.asks, form.superlative) == (asks, superlative)
+
+
+def test_from_most_to_least_is_an_order_and_no_range() -> None:
+    form = read_form("arrange them from most to least dense")
+    assert (form.ordered, form.aggregate) == ("descending", "")

@@ -126,3 +126,27 @@ def test_values_are_reckoned_by_themselves_for_each_property(asker: Asker) -> No
     assert reckon(ones, "count")[0].value == 2
     assert [r.value for r in reckon([*ones, Result("c", "c", value=3.0, unit="eV")], "median")] == [1.0]
     assert reckon(ones[:1], "difference") == ones[:1]
+
+
+@pytest.mark.parametrize(
+    ("question", "labels", "found"),
+    [
+        ("Which electrolyte in Table 2 has the lowest conductivity, and what is its Ea?", ["Na11Sn2AsS12"], [39.56]),
+        ("Which cathode is used with Na3PS3.85O0.15 and what capacity does it keep?", ["S/Na3PS3.85O0.15"], [1200.0]),
+        ("Does Na3SbS4 or Na3AsS4 have the higher activation energy?", ["Na3AsS4"], [32.91]),
+        ("What was the electrolyte in the 390 mAh/g cell?", ["Na3PS4"], []),
+        ("Which halogen-free electrolytes of Table 1 have an Ea under 16 kJ/mol?", ["Na3.1Ge0.1Sb0.9S4"], [15.05]),
+        ("mS/cm of Na2.8SbS3.8Cl0.2?", ["Na2.8SbS3.8Cl0.2"], [2.17]),
+        ("How many materials in Table 1 contain tungsten?", ["count"], [3.0]),
+        ("conductivity of Na2S before and after blending with NaI, mS/cm", ["Na2S", "Na2S-NaI"], [0.0, 0.0]),
+    ],
+)
+def test_each_clause_and_figure_is_accounted_for(
+    asker: Asker, question: str, labels: list[str], found: list[float]
+) -> None:
+    answer = asker.ask(question)
+    assert (sorted(named(answer)), figures(answer)) == (sorted(labels), found)
+
+
+def test_what_a_remedy_is_made_of_lends_it_no_values(asker: Asker) -> None:
+    assert not asker.ask("What is the thickness of the PPP coating?").results
