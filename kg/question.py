@@ -119,6 +119,9 @@ class _Reader:
         word, text = stem(before[0].fold), self.context.grounded.text[: before[0].start].rstrip()
         follows_noun = any(m.end == len(text) for m in self.context.grounded.mentions)
         is_formula = mention.reason == "formula" or any(c.isdigit() for c in mention.text)
+        # What narrows a noun stands in the singular: a word in -s is a verb ("it touches sodium") or another noun.
+        if before[0].fold.endswith("s") and not before[0].fold.endswith(("ss", "us", "is")):
+            return False
         if is_described(before[0].fold) or follows_noun or not text or text.endswith("-") or is_formula:
             return False
         if mention.of("thing") is None:

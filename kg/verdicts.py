@@ -148,8 +148,9 @@ class Verdicts:
         kinds = {"materials", "dopants"}
         for place, part in enumerate(self.parts):
             own = [i for i in part.ids if i in self.named or i.startswith("element-")]
-            things = [self.context.lexicon.things[i] for i in own if i in self.context.lexicon.things]
-            is_material = bool(own) and all(thing.kind in kinds for thing in things) and not self._is_setting(part)
+            known = self.context.lexicon.things
+            named = [i.startswith("element-") or (i in known and known[i].kind in kinds) for i in own]
+            is_material = bool(own) and all(named) and not self._is_setting(part)
             if is_material and hit.met[place] < _NEAR and not self._holds_whole_of(hit.told, own):
                 return True
         return False
