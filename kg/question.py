@@ -12,6 +12,7 @@ from kg.free_readings import Free
 from kg.grammar import is_described, is_function_word, number_at_end
 from kg.ground import Grounded, Mention
 from kg.lexicon import Lexicon
+from kg.mechanism_readings import Mechanisms
 from kg.query import Link, Query
 from kg.reading import Context, Reading
 from kg.recall import Recall
@@ -189,7 +190,7 @@ class _Reader:
             return []
         if self._asks_for_value():
             return [r for r in readings if r.kind == "values" and r.cost <= _FETCHED]
-        return [*sure, *self._told(COVERED), *rest]
+        return [*sure, *self._explained(), *self._told(COVERED), *rest]
 
     def _is_narrowed_unread(self) -> bool:
         """Whether a word that no name knows narrows whose value is wanted: "the NaCrO2 cell with thiophosphate"."""
@@ -212,6 +213,11 @@ class _Reader:
         """What single claims tell that account for at least a share of the question."""
         if self.context.asked.kind not in ("whether", "sources") and not self._asks_for_value():
             yield from self.free.readings(max(least, 1.1 if self._leaves_out_a_material() else 0.0))
+
+    def _explained(self) -> Iterator[Reading]:
+        """What stands between two things that a why-question names, when it accounts for more than any single claim."""
+        if self.context.asked.kind == "cause":
+            yield from Mechanisms(self.context).readings(max(COVERED, self.free.sureness))
 
     def _leaves_out_a_material(self) -> bool:
         """Whether the claims that answer best say nothing of an element or a compound that the question names."""
