@@ -43,7 +43,7 @@ _MEANING = (
 #: Words that ask for the kinds of what they stand before, and how near to it they stand.
 _KINDS = (
     r"\bwhich(?: of the)?\b|^\s*(?:list|name|show|give)(?: me)?(?: all| the)*\b"
-    r"|\b(?:kind|type|sort|form|grade)s? of\b|^(?=.*\bwhich ones\b)"
+    r"|\b(?:kind|type|sort|form|grade|variant|variety|categor(?:y|ie)|class(?:e)?)s? of\b|^(?=.*\bwhich ones\b)"
 )
 _BESIDE = 12
 #: Questions whose first words ask for no noun: "how can …", "what does … cause".
@@ -302,7 +302,7 @@ class _Sorter:
         for kind, relations in (("outcome", ("causes",)), ("harm", ("worsens",)), ("good", ("improves", "hasFeature"))):
             if any(s.id in relations and s.kind == "inverse-noun" for s in nouns):
                 return kind
-        asks = r"\bwhat (?:happens|happened|occurs|becomes)\b|\bwhat (?:does|do|did) .* do\b"
+        asks = r"\bwhat (?:happens|happened|occurs|becomes|changes|changed)\b|\bwhat (?:does|do|did) .* do\b"
         return "outcome" if re.search(asks, self.grounded.folded) else ""
 
     def _sized(self, base: Asked) -> tuple[str, ...]:

@@ -137,7 +137,10 @@ class Relations:
         yield from self._joined(candidates, wishes, "things", rules)
 
     def cause(self) -> Iterator[Reading]:
-        """What brings the things named about."""
+        """What brings the things named about; why they are prevented or get better is no matter of their causes."""
+        verbs = {sense.id for _, sense in self.context.asked.relations if sense.kind in ("relation", "inverse")}
+        if verbs & {"mitigates", "improves", "enables"} and not verbs & {"causes", "worsens"}:
+            return
         wishes = [Wish("causes", False)]
         candidates = frozenset((*self.context.lexicon.things, *self.context.words.properties))
         last = frozenset({"causes", "requires", "worsens"})
