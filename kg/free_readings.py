@@ -28,8 +28,7 @@ _AIMS = {
 }
 #: Relations that tell why something is so, and the end that tells it.
 _EXPLAINING = {
-    "causes": (0, 1), "worsens": (0,), "limits": (0,), "enables": (0,), "requires": (1,), "hasFeature": (1,),
-    "derivedFrom": (1,),
+    "causes": (0, 1), "worsens": (0,), "limits": (0,), "enables": (0,), "requires": (1,), "derivedFrom": (1,),
 }  # fmt: skip
 _SIDES = ("subject", "object")
 

@@ -190,7 +190,7 @@ class _Reader:
             return []
         if self._asks_for_value():
             return [r for r in readings if r.kind == "values" and r.cost <= _FETCHED]
-        return [*sure, *self._explained(), *self._told(COVERED), *rest]
+        return [*self._explained(), *sure, *self._told(COVERED), *rest]
 
     def _is_narrowed_unread(self) -> bool:
         """Whether a word that no name knows narrows whose value is wanted: "the NaCrO2 cell with thiophosphate"."""

@@ -19,6 +19,9 @@ OUTCOMES = {
     "harm": frozenset({"worsens", "causes", "limits"}),
     "good": frozenset({"improves", "mitigates", "enables", "hasFeature"}),
 }
+#: Relations to what a thing brings about, whose other causes do not explain that thing; what such a step costs.
+_EFFECTS = ("causes", "mitigates", "improves", "worsens", "limits", "enables", "forms")
+_FAR = 9.0
 
 
 class Relations:
@@ -144,7 +147,8 @@ class Relations:
         wishes = [Wish("causes", False)]
         candidates = frozenset((*self.context.lexicon.things, *self.context.words.properties))
         last = frozenset({"causes", "requires", "worsens"})
-        yield from self._joined(candidates, wishes, "things", Rules(last, False, cues=self.context.anchors.cues()))
+        cues = {**self.context.anchors.cues(), **dict.fromkeys(_EFFECTS, _FAR)}
+        yield from self._joined(candidates, wishes, "things", Rules(last, False, cues=cues))
 
     def _joined(
         self,
