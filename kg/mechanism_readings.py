@@ -35,6 +35,8 @@ class Mechanisms:
         self.context = context
         parts = Coverage(context.recall, context.lexicon).parts(context.grounded)
         self.weights = [part.weight for part in parts]
+        self.asked = {i for mention in context.grounded.mentions for i in mention.things()}
+        self.kinds = {kind for i in self.asked for kind in context.lexicon.with_narrower(i)} - self.asked
 
     def readings(self, least: float) -> Iterator[Reading]:
         """What explains the effect asked about, when two claims together account for a share of the question."""
@@ -54,9 +56,11 @@ class Mechanisms:
         for hit in effects:
             following[hit.told.subject].append(hit)
         for hit in hits:
-            if hit.told.predicate not in _EXPLAINING or 1 in hit.named or 0 not in hit.named:
+            if hit.told.predicate not in _EXPLAINING or 0 not in hit.named or hit.told.object in self.asked:
                 continue
             ways = [self._together(hit, effect) for effect in following[hit.told.object]]
+            # A special kind of what is asked about tells more than was asked: "costly" by costly precursors.
+            ways += [hit.coverage] if hit.told.object in self.kinds else []
             if hit.told.predicate == "causes":
                 beside = [e for e in following[hit.told.subject] if self._fits(hit, e)]
                 ways += [_ALONGSIDE * self._together(hit, effect) for effect in beside]
