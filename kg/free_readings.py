@@ -30,6 +30,7 @@ _AIMS = {
 _EXPLAINING = {
     "causes": (0, 1), "worsens": (0,), "limits": (0,), "enables": (0,), "requires": (1,), "derivedFrom": (1,),
 }  # fmt: skip
+_ACTING = frozenset({"limits", "worsens", "improves", "mitigates", "enables"})
 _SIDES = ("subject", "object")
 
 
@@ -86,8 +87,17 @@ class Free:
 
     def _can_answer(self, group: Group) -> bool:
         """Whether a group can answer; what merely restates that something is better explains nothing."""
-        explains = self.context.asked.kind != "cause" or group.side in _EXPLAINING.get(group.relation, ())
-        return explains and self._is_of_class(group)
+        if self.context.asked.kind == "cause":
+            tells_why = group.side in _EXPLAINING.get(group.relation, ())
+            if not tells_why or (group.side == 0 and self._acts(group.shared)):
+                return False
+        return self._is_of_class(group)
+
+    def _acts(self, thing: str) -> bool:
+        """Whether a thing stands before the verb: "why does X limit Y" asks for no cause of X."""
+        asked = self.context.asked
+        verbs = [m.start for m, s in asked.relations if s.kind == "relation" and s.id in _ACTING]
+        return any(thing in m.things() and m.end <= start for m in asked.anchors for start in verbs)
 
     def _is_of_class(self, group: Group) -> bool:
         """Whether what a group answers is of the class of materials asked for, when one is."""

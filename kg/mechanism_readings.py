@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.coverage import Coverage, Hit
 from kg.names import resource
@@ -35,7 +36,7 @@ class Mechanisms:
         self.context = context
         parts = Coverage(context.recall, context.lexicon).parts(context.grounded)
         self.weights = [part.weight for part in parts]
-        self.asked = {i for mention in context.grounded.mentions for i in mention.things()}
+        self.asked = {s.id for m in context.grounded.mentions for s in m.senses if s.kind in ("thing", "property")}
         self.kinds = {kind for i in self.asked for kind in context.lexicon.with_narrower(i)} - self.asked
 
     def readings(self, least: float) -> Iterator[Reading]:
@@ -48,10 +49,19 @@ class Mechanisms:
         query = Query(("x",), (Among("c1", claims), End("c1", "object", X)))
         yield Reading("things", query, f"what explains it ({steps[0].score:.0%} of the question)", cost=2.0)
 
+    @cached_property
+    def restated(self) -> Hit | None:
+        """The claim that merely says what the question takes for granted: that a thing named has the effect named."""
+        lexicon = self.context.lexicon
+        found = (hit for hit in self.context.hits if hit.told.predicate in _LEADING and {0, 1} <= hit.named)
+        best = next((hit for hit in found if hit.told.subject in self.asked and not hit.told.denied), None)
+        is_setting = best is not None and lexicon.is_a(best.told.subject, "MetalAnode", "SolidElectrolyte")
+        return None if best is None or is_setting or best.told.object not in self.asked else best
+
     def _steps(self) -> Iterator[Step]:
         """Claims that lead to something unnamed, each taken with the one that tells the effect."""
         hits = [hit for hit in self.context.hits if not hit.told.denied]
-        effects = [hit for hit in hits if hit.told.predicate in _LEADING and 1 in hit.named]
+        effects = [hit for hit in hits if hit.told.predicate in _LEADING and 1 in hit.named and self._is_alike(hit)]
         following: dict[str, list[Hit]] = defaultdict(list)
         for hit in effects:
             following[hit.told.subject].append(hit)
@@ -66,6 +76,11 @@ class Mechanisms:
                 ways += [_ALONGSIDE * self._together(hit, effect) for effect in beside]
             if ways:
                 yield Step(max(ways), hit)
+
+    def _is_alike(self, effect: Hit) -> bool:
+        """Whether an effect is as good or as bad as the one that the question takes for granted."""
+        is_good = effect.told.predicate in _FOR_BETTER
+        return self.restated is None or is_good == (self.restated.told.predicate in _FOR_BETTER)
 
     def _fits(self, hit: Hit, effect: Hit) -> bool:
         """Whether what a thing causes can explain what gets better by it; of two failures none explains the other."""

@@ -47,7 +47,7 @@ class _Reader:
         self.context = context
         self.values, self.relations, self.claims = Values(context), Relations(context), Claims(context)
         self.free = Free(context)
-        self.verdicts = Verdicts(context)
+        self.verdicts, self.mechanisms = Verdicts(context), Mechanisms(context)
 
     def readings(self) -> Iterator[Reading]:
         if self._asks_for_the_unknown() or self._is_of_another_kind() or self._is_foreign() or self._is_untold_doping():
@@ -190,6 +190,8 @@ class _Reader:
             return []
         if self._asks_for_value():
             return [r for r in readings if r.kind == "values" and r.cost <= _FETCHED]
+        if self.context.asked.kind == "cause" and self.mechanisms.restated:
+            return [*self.mechanisms.readings(COVERED)]
         return [*self._explained(), *sure, *self._told(COVERED), *rest]
 
     def _is_narrowed_unread(self) -> bool:
@@ -217,7 +219,7 @@ class _Reader:
     def _explained(self) -> Iterator[Reading]:
         """What stands between two things that a why-question names, when it accounts for more than any single claim."""
         if self.context.asked.kind == "cause":
-            yield from Mechanisms(self.context).readings(max(COVERED, self.free.sureness))
+            yield from self.mechanisms.readings(max(COVERED, self.free.sureness))
 
     def _leaves_out_a_material(self) -> bool:
         """Whether the claims that answer best say nothing of an element or a compound that the question names."""

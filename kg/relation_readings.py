@@ -20,7 +20,7 @@ OUTCOMES = {
     "good": frozenset({"improves", "mitigates", "enables", "hasFeature"}),
 }
 #: Relations to what a thing brings about, whose other causes do not explain that thing; what such a step costs.
-_EFFECTS = ("causes", "mitigates", "improves", "worsens", "limits", "enables", "forms")
+_EFFECTS = ("causes", "mitigates", "improves", "worsens", "limits", "enables", "forms", "hasFeature", "affects")
 _FAR = 9.0
 
 
