@@ -23,7 +23,7 @@ _NEAR = 0.9
 
 @dataclass(frozen=True)
 class Step:
-    """A claim that leads from a thing named to what explains the effect, with how well both account for the question."""
+    """A claim that leads from a thing named to what explains its effect, and how well both suit the question."""
 
     score: float
     hit: Hit

@@ -49,12 +49,18 @@ class Relations:
             candidates,
             self.context.anchors.wishes(),
             "things",
-            Rules(cues=self.context.anchors.cues()),
+            Rules(cues=self._cues()),
             self.context.asked.classes,
         )
         if not self.context.asked.classes:
             return
         yield from self._listing()
+
+    def _cues(self) -> dict[str, float]:
+        """What a remedy is applied to, what needs one or suffers from the harm is not itself the remedy asked for."""
+        remedies = any(wish.relation == "mitigates" and wish.forward is False for wish in self.context.wishes)
+        patients = ("appliesTo", "limits", "^requires") if remedies else ()
+        return self.context.anchors.cues() | dict.fromkeys(patients, _FAR)
 
     def _kinds(self, family: Mention) -> Iterator[Reading]:
         """The kinds of a thing: all of them, unless something else is named that they can be tied to."""
