@@ -30,6 +30,7 @@ _AIMS = {
 _EXPLAINING = {
     "causes": (0, 1), "worsens": (0,), "limits": (0,), "enables": (0,), "requires": (1,), "derivedFrom": (1,),
 }  # fmt: skip
+_HELPING, _HARMING = frozenset({"mitigates", "improves"}), frozenset({"causes", "worsens"})
 _ACTING = frozenset({"limits", "worsens", "improves", "mitigates", "enables"})
 _SIDES = ("subject", "object")
 
@@ -91,7 +92,15 @@ class Free:
             tells_why = group.side in _EXPLAINING.get(group.relation, ())
             if not tells_why or (group.side == 0 and self._acts(group.shared)):
                 return False
+        elif group.side == 0 and self._is_contrary(group.relation):
+            return False
         return self._is_of_class(group)
+
+    def _is_contrary(self, relation: str) -> bool:
+        """Whether a relation is the contrary of what the verbs of the question say: what causes harm prevents none."""
+        named = {wish.relation for wish in self.context.wishes}
+        helps, harms = bool(named & _HELPING), bool(named & _HARMING)
+        return helps != harms and relation in (_HARMING if helps else _HELPING)
 
     def _acts(self, thing: str) -> bool:
         """Whether a thing stands before the verb: "why does X limit Y" asks for no cause of X."""
