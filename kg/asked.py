@@ -484,13 +484,18 @@ class _Sorter:
         return told.end() if told else first.end
 
     def _after_colon(self) -> int:
-        """In "this cell: capacity and cycles?" what is asked for stands after the colon."""
-        at = self.grounded.text.find(":")
-        after = [m for m in self.mentions if m.start > at]
+        """In "this cell: capacity and cycles?" what is asked for stands after the colon, or after a dash."""
+        at = max(self.grounded.text.find(mark) for mark in (":", " - ", " – ", " — "))
+        after = [m for m in self.mentions if m.start > at and not self._is_review(m)]
         if at <= 0 or not after:
             return 0
         asks = any(m.of("property") for m in after) or all(m.of("class", "inverse-noun", "unit") for m in after)
         return at + 1 if asks else 0
+
+    def _is_review(self, mention: Mention) -> bool:
+        """Whether a word stands for the review itself, which holds everything."""
+        sense = mention.of("class")
+        return sense is not None and sense.id == "Review"
 
     def _heads_of(self, found: list[Mention]) -> tuple[Mention, ...]:
         """The last mention that can be asked for, with those joined to it by "and"."""
