@@ -92,7 +92,7 @@ class Free:
             tells_why = group.side in _EXPLAINING.get(group.relation, ())
             if not tells_why or (group.side == 0 and self._acts(group.shared)):
                 return False
-        elif group.side == 0 and self._is_contrary(group.relation):
+        elif self._is_contrary(group.relation):
             return False
         return self._is_of_class(group)
 
