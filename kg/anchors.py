@@ -208,7 +208,10 @@ class Anchors:
             elif sense.kind in ("noun", "inverse-noun"):
                 forward = sense.kind == "inverse-noun"
             found.append(Wish(self._good_or_bad(sense), forward))
-        if any(wish.relation == "mitigates" for wish in found) and self.asked.judged:
+        named = {wish.relation for wish in found}
+        better = {self.lexicon.vocabulary.properties[name].better_when for _, name in self.asked.judged}
+        # "What limits the capacity" wants no remedy, "what limits the resistance" does.
+        if "mitigates" in named and better and not ("limits" in named and better == {"higher"}):
             found.append(Wish("improves", False))
         if any(wish.relation == "pairedWith" for wish in found):
             found += [Wish(role) for role in ROLES.values()]

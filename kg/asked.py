@@ -44,7 +44,7 @@ _MEANING = (
 #: Words that ask for the kinds of what they stand before, and how near to it they stand.
 _KINDS = (
     r"\bwhich(?: of the)?\b|^\s*(?:list|name|show|give)(?: me)?(?: all| the)*\b"
-    r"|\b(?:kind|type|sort|form|grade)s? of\b|^(?=.*\bwhich ones\b)"
+    r"|\b(?:kind|type|sort|form|grade|variant|variety|categor(?:y|ie)|class(?:e)?)s? of\b|^(?=.*\bwhich ones\b)"
 )
 _BESIDE = 12
 #: Questions whose first words ask for no noun: "how can …", "what does … cause".
@@ -363,7 +363,7 @@ class _Sorter:
         for kind, relations in (("outcome", ("causes",)), ("harm", ("worsens",)), ("good", ("improves", "hasFeature"))):
             if any(s.id in relations and s.kind == "inverse-noun" for s in nouns):
                 return kind
-        asks = r"\bwhat (?:happens|happened|occurs|becomes)\b|\bwhat (?:does|do|did) .* do\b"
+        asks = r"\bwhat (?:happens|happened|occurs|becomes|changes|changed)\b|\bwhat (?:does|do|did) .* do\b"
         return "outcome" if re.search(asks, self.grounded.folded) else ""
 
     def _sized(self, base: Asked) -> tuple[str, ...]:
@@ -553,13 +553,18 @@ class _Sorter:
         return told.end() if told else first.end
 
     def _after_colon(self) -> int:
-        """In "this cell: capacity and cycles?" what is asked for stands after the colon."""
-        at = self.grounded.text.find(":")
-        after = [m for m in self.mentions if m.start > at]
+        """In "this cell: capacity and cycles?" what is asked for stands after the colon, or after a dash."""
+        at = max(self.grounded.text.find(mark) for mark in (":", " - ", " – ", " — "))
+        after = [m for m in self.mentions if m.start > at and not self._is_review(m)]
         if at <= 0 or not after:
             return 0
         asks = any(m.of("property") for m in after) or all(m.of("class", "inverse-noun", "unit") for m in after)
         return at + 1 if asks else 0
+
+    def _is_review(self, mention: Mention) -> bool:
+        """Whether a word stands for the review itself, which holds everything."""
+        sense = mention.of("class")
+        return sense is not None and sense.id == "Review"
 
     def _heads_of(self, found: list[Mention]) -> tuple[Mention, ...]:
         """The last mention that can be asked for, with those joined to it by "and"."""

@@ -22,7 +22,7 @@ _FOR_ITS_KIND, _IN_WORDS = 0.55, 0.75
 #: From which nearness on a thing named stands at the end of a claim.
 _AT_END = 0.6
 #: Share of the name of a thing that the words of a question must spell out to name it; claims looked at.
-_SPELLED, _MOST = 0.75, 250
+_SPELLED, _MOST = 0.75, 500
 #: Weight of a word that no claim knows.
 _UNHEARD = 3.2
 _SIZES = ("high", "low", "more-high", "more-low", "most-high", "most-low")

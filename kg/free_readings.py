@@ -26,6 +26,12 @@ _AIMS = {
     "remedy": (0, frozenset({"mitigates", "improves", "enables"})),
     "outcome": (1, frozenset({"causes", "forms", "improves", "worsens", "mitigates", "enables"})),
 }
+#: Relations that tell why something is so, and the end that tells it.
+_EXPLAINING = {
+    "causes": (0, 1), "worsens": (0,), "limits": (0,), "enables": (0,), "requires": (1,), "derivedFrom": (1,),
+}  # fmt: skip
+_HELPING, _HARMING = frozenset({"mitigates", "improves"}), frozenset({"causes", "worsens"})
+_ACTING = frozenset({"limits", "worsens", "improves", "mitigates", "enables"})
 _SIDES = ("subject", "object")
 
 
@@ -50,7 +56,7 @@ class Free:
     def readings(self, least: float) -> Iterator[Reading]:
         """What the best group of claims tells, when they account for at least a share of the question."""
         is_bounded = any(self.context.patterns.sign(m) for m in self.context.asked.bounds)
-        groups = [] if is_bounded or self.context.is_denial else [g for g in self.groups if self._is_of_class(g)]
+        groups = [] if is_bounded or self.context.is_denial else [g for g in self.groups if self._can_answer(g)]
         if not groups or groups[0].coverage < least:
             return
         first = groups[0]
@@ -65,6 +71,11 @@ class Free:
         about = f"what is said closest to the question ({first.coverage:.0%} of it)"
         yield Reading("things", query, about, cost=2.0)
 
+    @property
+    def sureness(self) -> float:
+        """The share of the question that the best group that can answer it accounts for."""
+        return next((group.coverage for group in self.groups if self._can_answer(group)), 0.0)
+
     def _belongs(self, group: Group, first: Group) -> bool:
         """Whether a group tells the same as the first: by its relation, or by another that the question is after."""
         if group.side != first.side:
@@ -74,6 +85,28 @@ class Free:
         relations = _AIMS[self._aim][1] if self._aim else frozenset()
         alike = group.relation in relations and first.relation in relations
         return alike and group.shared == first.shared != "" and group.score >= _ALIKE * first.score
+
+    def _can_answer(self, group: Group) -> bool:
+        """Whether a group can answer; what merely restates that something is better explains nothing."""
+        if self.context.asked.kind == "cause":
+            tells_why = group.side in _EXPLAINING.get(group.relation, ())
+            if not tells_why or (group.side == 0 and self._acts(group.shared)):
+                return False
+        elif self._is_contrary(group.relation):
+            return False
+        return self._is_of_class(group)
+
+    def _is_contrary(self, relation: str) -> bool:
+        """Whether a relation is the contrary of what the verbs of the question say: what causes harm prevents none."""
+        named = {wish.relation for wish in self.context.wishes}
+        helps, harms = bool(named & _HELPING), bool(named & _HARMING)
+        return helps != harms and relation in (_HARMING if helps else _HELPING)
+
+    def _acts(self, thing: str) -> bool:
+        """Whether a thing stands before the verb: "why does X limit Y" asks for no cause of X."""
+        asked = self.context.asked
+        verbs = [m.start for m, s in asked.relations if s.kind == "relation" and s.id in _ACTING]
+        return any(thing in m.things() and m.end <= start for m in asked.anchors for start in verbs)
 
     def _is_of_class(self, group: Group) -> bool:
         """Whether what a group answers is of the class of materials asked for, when one is."""

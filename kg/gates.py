@@ -78,7 +78,9 @@ class Gates:
         nouns = [m for m in self.context.grounded.mentions if m.quantity or not m.of("relation", "inverse")]
         follows_noun = any(m.end == len(text) for m in nouns)
         is_formula = mention.reason == "formula" or any(c.isdigit() for c in mention.text)
-        if is_described(before[0].fold) or follows_noun or text.endswith("-") or is_formula:
+        # What narrows a noun stands in the singular: a word in -s is a verb ("it touches sodium") or another noun.
+        is_plural = before[0].fold.endswith("s") and not before[0].fold.endswith(("ss", "us", "is"))
+        if is_plural or is_described(before[0].fold) or follows_noun or text.endswith("-") or is_formula:
             return False
         if mention.of("thing") is None:
             is_source = bool(SOURCE_CLASSES.keys() & set(things))

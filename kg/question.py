@@ -10,6 +10,7 @@ from kg.free_readings import Free
 from kg.gates import Gates
 from kg.ground import Grounded
 from kg.lexicon import Lexicon
+from kg.mechanism_readings import Mechanisms
 from kg.query import Link, Query
 from kg.reading import Context, Reading
 from kg.recall import Recall
@@ -39,7 +40,7 @@ class _Reader:
         self.context = context
         self.values, self.relations, self.claims = Values(context), Relations(context), Claims(context)
         self.free = Free(context)
-        self.verdicts, self.gates = Verdicts(context), Gates(context)
+        self.verdicts, self.gates, self.mechanisms = Verdicts(context), Gates(context), Mechanisms(context)
 
     def readings(self) -> Iterator[Reading]:
         if self.gates.is_shut:
@@ -77,7 +78,9 @@ class _Reader:
             return []
         if self._asks_for_value():
             return [r for r in readings if r.kind == "values" and r.cost <= _FETCHED]
-        return [*sure, *self._told(COVERED), *rest]
+        if self.context.asked.kind == "cause" and self.mechanisms.restated:
+            return [*self.mechanisms.readings(COVERED)]
+        return [*self._explained(), *sure, *self._told(COVERED), *rest]
 
     def _is_lookup(self, reading: Reading) -> bool:
         """Whether a reading merely looks up cells by what they are made of, leaving out nothing."""
@@ -90,6 +93,11 @@ class _Reader:
         """What single claims tell that account for at least a share of the question."""
         if self.context.asked.kind not in ("whether", "sources") and not self._asks_for_value():
             yield from self.free.readings(max(least, 1.1 if self._leaves_out_a_material() else 0.0))
+
+    def _explained(self) -> Iterator[Reading]:
+        """What stands between two things that a why-question names, when it accounts for more than any single claim."""
+        if self.context.asked.kind == "cause":
+            yield from self.mechanisms.readings(max(COVERED, self.free.sureness))
 
     def _leaves_out_a_material(self) -> bool:
         """Whether the claims that answer best say nothing of an element or a compound that the question names."""

@@ -19,6 +19,9 @@ OUTCOMES = {
     "harm": frozenset({"worsens", "causes", "limits"}),
     "good": frozenset({"improves", "mitigates", "enables", "hasFeature"}),
 }
+#: Relations to what a thing brings about, whose other causes do not explain that thing; what such a step costs.
+_EFFECTS = ("causes", "mitigates", "improves", "worsens", "limits", "enables", "forms", "hasFeature", "affects")
+_FAR = 9.0
 
 
 class Relations:
@@ -46,12 +49,18 @@ class Relations:
             candidates,
             self.context.anchors.wishes(),
             "things",
-            Rules(cues=self.context.anchors.cues()),
+            Rules(cues=self._cues()),
             self.context.asked.classes,
         )
         if not self.context.asked.classes:
             return
         yield from self._listing()
+
+    def _cues(self) -> dict[str, float]:
+        """What a remedy is applied to, what needs one or suffers from the harm is not itself the remedy asked for."""
+        remedies = any(wish.relation == "mitigates" and wish.forward is False for wish in self.context.wishes)
+        patients = ("appliesTo", "limits", "^requires") if remedies else ()
+        return self.context.anchors.cues() | dict.fromkeys(patients, _FAR)
 
     def _kinds(self, family: Mention) -> Iterator[Reading]:
         """The kinds of a thing: all of them, unless something else is named that they can be tied to."""
@@ -118,11 +127,15 @@ class Relations:
         yield from self._joined(candidates, wishes, "things", rules)
 
     def cause(self) -> Iterator[Reading]:
-        """What brings the things named about."""
+        """What brings the things named about; why they are prevented or get better is no matter of their causes."""
+        verbs = {sense.id for _, sense in self.context.asked.relations if sense.kind in ("relation", "inverse")}
+        if verbs & {"mitigates", "improves", "enables"} and not verbs & {"causes", "worsens"}:
+            return
         wishes = [Wish("causes", False)]
         candidates = frozenset((*self.context.lexicon.things, *self.context.words.properties))
         last = frozenset({"causes", "requires", "worsens"})
-        yield from self._joined(candidates, wishes, "things", Rules(last, False, cues=self.context.anchors.cues()))
+        cues = {**self.context.anchors.cues(), **dict.fromkeys(_EFFECTS, _FAR)}
+        yield from self._joined(candidates, wishes, "things", Rules(last, False, cues=cues))
 
     def _joined(
         self,
