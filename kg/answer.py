@@ -2,8 +2,9 @@
 
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -63,24 +64,23 @@ class Asker:
             return Answer(question[:200], "not_understood", answer=words, suggestions=self.suggest(None), id=identifier)
         grounded = ground(text, self.lexicon)
         grounding = time.perf_counter()
-        readings = read_question(grounded, self.lexicon, self.sketch, self.recall)
-        reading_done = time.perf_counter()
+        readings = _Tried(read_question(grounded, self.lexicon, self.sketch, self.recall))
         answer = self._with_others_named(self._first_answer(text, grounded, readings), grounded)
         done = time.perf_counter()
         trace = {
             "mentions": [_say_mention(m) for m in grounded.mentions],
             "unknown": list(grounded.unknown),
-            "readings": [reading.about for reading in readings],
+            "readings": [reading.about for reading in readings.tried],
             "algebra": answer.trace.get("algebra", ""),
             "milliseconds": {
                 "mentions": round(1e3 * (grounding - started), 2),
-                "readings": round(1e3 * (reading_done - grounding), 2),
-                "queries and answer": round(1e3 * (done - reading_done), 2),
+                "readings": round(1e3 * readings.seconds, 2),
+                "queries and answer": round(1e3 * (done - grounding - readings.seconds), 2),
             },
         }
         return replace(answer, id=identifier, trace=trace)
 
-    def _first_answer(self, text: str, grounded: Grounded, readings: list[Reading]) -> Answer:
+    def _first_answer(self, text: str, grounded: Grounded, readings: "_Tried") -> Answer:
         strange = [m.text for m in grounded.mentions if m.of("unknown")]
         if strange:
             words = f"The graph holds nothing on {', '.join(strange)}."
@@ -89,13 +89,15 @@ class Asker:
         if named and grounded.mentions:
             words = f"The graph knows nothing called {', '.join(named)}."
             return Answer(text, "empty", words, words, suggestions=self.suggest(grounded))
-        if not readings or len(grounded.unknown) > 2 * sum(bool(m.senses) for m in grounded.mentions):
+        if len(grounded.unknown) > 2 * sum(bool(m.senses) for m in grounded.mentions):
             return self._unread(text, grounded)
-        for reading in readings[:_MOST_READINGS]:
+        for reading in islice(readings, _MOST_READINGS):
             answer = self._answer(text, reading)
             if answer.status == "answered":
                 return answer
-        first = readings[0]
+        if not readings.tried:
+            return self._unread(text, grounded)
+        first = readings.tried[0]
         words = f"The graph holds nothing on this: {first.about}."
         return Answer(
             text,
@@ -458,3 +460,24 @@ def _say_mention(mention: Any) -> str:
         return f"'{mention.text}': quantity {q.sign} {q.low:g} {q.unit}"
     senses = ", ".join(f"{s.kind} {s.id} ({s.how})" for s in mention.senses[:4])
     return f"'{mention.text}': {senses} [{mention.reason}]" + (" excluded" if mention.negated else "")
+
+
+class _Tried:
+    """Readings that are made only as far as they are tried, with those tried and the time it took to make them."""
+
+    def __init__(self, readings: Iterator[Reading]) -> None:
+        self.tried: list[Reading] = []
+        self.seconds = 0.0
+        self._readings = readings
+
+    def __iter__(self) -> "_Tried":
+        return self
+
+    def __next__(self) -> Reading:
+        started = time.perf_counter()
+        try:
+            reading = next(self._readings)
+        finally:
+            self.seconds += time.perf_counter() - started
+        self.tried.append(reading)
+        return reading

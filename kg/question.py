@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from kg.anchors import ROLES
 from kg.claim_readings import Claims
@@ -28,11 +29,10 @@ COVERED, _STRANGE = 0.55, 0.6
 _FETCHED = 8.5
 
 
-def read_question(grounded: Grounded, lexicon: Lexicon, sketch: Sketch, recall: Recall) -> list[Reading]:
-    """Every reading of a question, the likeliest first; none when nothing in it can be read."""
-    if any(mention.of("unknown") for mention in grounded.mentions):
-        return []
-    return list(_Reader(Context(grounded, lexicon, sketch, recall)).readings())
+def read_question(grounded: Grounded, lexicon: Lexicon, sketch: Sketch, recall: Recall) -> Iterator[Reading]:
+    """Every reading of a question, the likeliest first, made one by one; none when nothing in it can be read."""
+    if not any(mention.of("unknown") for mention in grounded.mentions):
+        yield from _Reader(Context(grounded, lexicon, sketch, recall)).readings()
 
 
 class _Reader:
@@ -65,7 +65,7 @@ class _Reader:
         for reading in embedded.readings() if is_embedded else self._likely_first([*shape()]):
             yield replace(reading, form=asked.form, unit=asked.unit or self._bound_unit())
 
-    def _likely_first(self, readings: list[Reading]) -> list[Reading]:
+    def _likely_first(self, readings: list[Reading]) -> Iterator[Reading]:
         """Sure readings, then what the claims themselves tell, then the rest while they are not far-fetched."""
         unread = sum(0.3 if self.context.recall.knows(w) else 0.7 for w in self.context.grounded.unknown)
         sure = [
@@ -74,13 +74,13 @@ class _Reader:
             if self._is_lookup(r) or r.cost + unread + 0.7 * len(r.left_out) <= _SURE or r.kind in _ALWAYS
         ]
         rest = [r for r in readings if r not in sure and r.cost + unread <= _FAR]
-        if self._asks_for_value() and self.gates.is_narrowed_unread():
-            return []
         if self._asks_for_value():
-            return [r for r in readings if r.kind == "values" and r.cost <= _FETCHED]
-        if self.context.asked.kind == "cause" and self.mechanisms.restated:
-            return [*self.mechanisms.readings(COVERED)]
-        return [*self._explained(), *sure, *self._told(COVERED), *rest]
+            fetched = [r for r in readings if r.kind == "values" and r.cost <= _FETCHED]
+            yield from () if self.gates.is_narrowed_unread() else fetched
+        elif self.context.asked.kind == "cause" and self.mechanisms.restated:
+            yield from self.mechanisms.readings(COVERED)
+        else:
+            yield from chain(self._explained(), sure, self._told(COVERED), rest)
 
     def _is_lookup(self, reading: Reading) -> bool:
         """Whether a reading merely looks up cells by what they are made of, leaving out nothing."""
