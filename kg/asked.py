@@ -4,6 +4,27 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from kg.cues import (
+    BESIDE,
+    DEFINE,
+    DIFFER,
+    FIGURE_OF,
+    HAS_FIGURE,
+    IMPERATIVE,
+    KINDS,
+    LASTING,
+    MEANING,
+    NEAR_KINDS,
+    NO_HEAD,
+    OPENING,
+    PHRASE_END,
+    RESULTS,
+    SECOND_CLAUSE,
+    SIZE,
+    SOURCES,
+    TELLING,
+    WHO_IS,
+)
 from kg.errors import UnitError
 from kg.grammar import (
     EXCEPTIONS,
@@ -22,56 +43,10 @@ from kg.quantity import Quantity
 from kg.words import folded
 
 RELATION_KINDS = ("relation", "inverse", "noun", "inverse-noun")
-_PHRASE_END = frozenset(
-    """
-    of for in on at with without that which who whose to by from between when where is are was were do does did can
-    could should would has have had use uses used using reported made given against under above below over than
-    according as , ; : ? ( )
-    """.split()
-)
-#: Characters within which a question may still open with words like "of the".
-_OPENING = 12
-_IMPERATIVE = re.compile(r"\s*(?:please\s+)?(?:list|show|give|name|tell|compare|rank|find|sort|order)\b", re.IGNORECASE)
-_DEFINE = (
-    r"(?:^|[,:;] )(?:what (?:on earth |exactly |actually |precisely )?(?:is|are|s|does|counts as)|whats|define|explain"
-    r"|definition of|what is meant by)\b"
-)
-#: Words that ask for a definition whatever else a question says.
-_MEANING = (
-    r"\bstands? for\b|\bmeaning\b|\bmeant by\b|\bcounts? as\b|\bdefin(?:e|es|ed|ition)\b|\babbreviat|\bacronym\b"
-    r"|\bfull (?:form|name)\b|\bshort for\b|\bunderstand by\b|= \?$"
-)
-#: Words that ask for the kinds of what they stand before, and how near to it they stand.
-_KINDS = (
-    r"\bwhich(?: of the)?\b|^\s*(?:list|name|show|give)(?: me)?(?: all| the)*\b"
-    r"|\b(?:kind|type|sort|form|grade|variant|variety|categor(?:y|ie)|class(?:e)?)s? of\b|^(?=.*\bwhich ones\b)"
-)
-_BESIDE = 12
-#: Questions whose first words ask for no noun: "how can …", "what does … cause".
-_NO_HEAD = r"how (?:can|could|do|does|did|to|is|are|was|were|should|would)\b|what (?:do|does|did)\b"
-_SIZE = (
-    r"\bhow (?:large|high|big|low|small|great|long|much|strong) (?:is|are|was|were) (?:it|that|this|they|these|those)\b"
-    r"|\bhow (?:long|much|often|many \w+) (?:do|does|did|has|have|can|could) (?:it|they|each|that|this|these|those)\b"
-)
-_DIFFER = r"\bhow (?:do|does|did|is|are) .*\b(?:differ|differs|compare|compares|different)\b"
-_WHO = (
-    r"\bwho\b|\bwhose (?:work|group|team|result|idea)\b|\bby whom\b"
-    r"|\bwhich (?:research )?(?:group|team|author|researcher)s?\b"
-)
-_WHICH_WORK = (
-    r"\bwhich (?:reference|paper|ref|citation|publication|work)s?\b|\breference numbers?\b|^(?:please )?cite\b"
-    r"|\bwhat (?:reference|paper)s?\b"
-    r"|[,?;:(] (?:(?:and|please|give|add|name|with|the|a|its) )*(?:ref|reference|citation|paper|cite)s?"
-    r"(?: (?:it|them))?(?: [?)])*$"
-)
-_AUTHORS = r"[,?;:(] (?:(?:and|please|give|name|the|its) )*(?:author|group|team)s?(?: [?)])*$"
-#: "Who is the partner anode": what is asked for is a thing, not a person.
-_WHO_IS = re.compile(r"\bwho(?:'s| is| are| was| were)(?: the| its| their| a)?(?: \w+)? (?=\w)", re.IGNORECASE)
-_WHERE = r"\b(?:which|what) (?:\w+ )?sections?\b|\bwhere in the (?:review|article|paper)\b"
 #: Class of a source -> the relation from a claim to it.
 SOURCE_CLASSES = {"Reference": "cites", "ResearchGroup": "reportedBy", "Section": "statedIn"}
-#: Relation from a claim to its source -> the words that ask for it.
-_SOURCES = {"reportedBy": rf"{_WHO}|{_AUTHORS}", "cites": _WHICH_WORK, "statedIn": _WHERE}
+#: Relations of what happens: a figure beside them is a circumstance.
+_HAPPENING = frozenset("causes forms improves worsens mitigates reactsWith limits transformsInto".split())
 
 
 @dataclass(frozen=True)
@@ -115,36 +90,11 @@ def read_asked(
     return _Sorter(grounded, lexicon, known, usual).asked()
 
 
-#: Between a property and its figure; verbs that lead to the figure of what is looked for.
-_FIGURE_OF = re.compile(
-    r"\s*(?:of|is|was|=|:|at|equal to|similar to|close to|near)?\s*(?:about|around|roughly|exactly|just|only|~|≈)?\s*"
-)
-_HAS_FIGURE = re.compile(
-    r"\b(?:gave|gives?|deliver(?:s|ed)?|show(?:s|ed)?|has|have|had|with|provides?|yield(?:s|ed)?|reported|offers?)"
-    r"\s+(?:about|around|roughly|exactly|just|only|an?|~|≈)?\s*$",
-    re.IGNORECASE,
-)
-#: Characters between a verb and the figure it leads to ("gave about 60 mAh/g").
-_BESIDE = 9
-#: Relations of what happens: a figure beside them is a circumstance.
-_HAPPENING = frozenset("causes forms improves worsens mitigates reactsWith limits transformsInto".split())
-#: Units of figures that are results, not conditions.
-_TELLING = ("mS/cm", "S/cm", "kJ/mol", "eV", "meV", "mAh/g", "Wh/kg", "V", "kcal/mol")
-#: Where a second clause asks for more: ", and what is its …", "; give the …".
-_SECOND_CLAUSE = re.compile(
-    r"(?:\band\b|[,;:?]|\s[-–—])\s*(?:and\s+)?(?:(?:at|with|to|for|by|in)\s+)?(?:what|which|how|its|their|give|state)\b",
-    re.IGNORECASE,
-)
-#: Units of figures that are never conditions.
-_RESULTS = ("mS/cm", "S/cm", "kJ/mol", "eV", "meV", "mAh/g", "Wh/kg", "kcal/mol")
-_LASTING = ("cycles", "h", "min", "days")
-
-
 def tells_apart(asked: Asked, text: str, mention: Mention) -> bool:
     """Whether a figure only says which thing is meant ("the electrolyte of the 390 mAh/g cell"): it is a result, and
     neither a condition nor a bound."""
     quantity = mention.quantity
-    if quantity is None or quantity.unit not in _RESULTS or (asked.kind == "things" and not asked.classes):
+    if quantity is None or quantity.unit not in RESULTS or (asked.kind == "things" and not asked.classes):
         return False
     return quantity.sign in ("=", "~") and mention not in asked.exact and not worded_sign(text, mention)
 
@@ -152,7 +102,7 @@ def tells_apart(asked: Asked, text: str, mention: Mention) -> bool:
 def is_lapse(text: str, mention: Mention) -> bool:
     """Whether "over" leads to the time in which something happens: "how much is lost over 50 cycles"."""
     unit = mention.quantity.unit if mention.quantity else ""
-    return unit in _LASTING and folded(text[: mention.start]).endswith((" over", " over the", " over the first"))
+    return unit in LASTING and folded(text[: mention.start]).endswith((" over", " over the", " over the first"))
 
 
 def worded_sign(text: str, mention: Mention) -> str:
@@ -178,7 +128,7 @@ class _Sorter:
         """Whether "who" asks for a thing: "who is the partner anode"."""
         if mention.text.lower() != "who":
             return False
-        match = _WHO_IS.match(self.grounded.text, mention.start)
+        match = WHO_IS.match(self.grounded.text, mention.start)
         near = [m for m in self.grounded.mentions if match and mention.end < m.start <= match.end()]
         kinds = [s.id for m in near for s in m.senses if s.kind == "class"]
         return bool(kinds) and "ResearchGroup" not in kinds
@@ -186,7 +136,7 @@ class _Sorter:
     def _source(self) -> tuple[str, ...]:
         """The kinds of source asked for, by question words or as what the question opens with: "paper behind …"."""
         folded_text = self.grounded.folded
-        cues = [name for name, cue in _SOURCES.items() if re.search(cue, folded_text)]
+        cues = [name for name, cue in SOURCES.items() if re.search(cue, folded_text)]
         if "reportedBy" in cues and any(self._is_what(m) for m in self.grounded.mentions):
             cues.remove("reportedBy")
         if not cues and self.form.asks not in ("whether", "why", "how") and (name := self._opening_source()):
@@ -253,7 +203,7 @@ class _Sorter:
         source = self._source()
         if source and (whole.anchors or whole.bounds or whole.judged):
             return replace(whole, kind="sources", source=source)
-        is_meant = re.search(_MEANING, self.grounded.folded) and (whole.anchors or whole.judged or whole.context)
+        is_meant = re.search(MEANING, self.grounded.folded) and (whole.anchors or whole.judged or whole.context)
         if is_meant or self._is_definition(whole):
             return replace(whole, kind="definition")
         return self._of_head(self._head_phrase(), whole)
@@ -296,7 +246,7 @@ class _Sorter:
         for mention in self.mentions:
             if not mention.of("property") or not head or mention.start < head[-1].end:
                 continue
-            clause = _SECOND_CLAUSE.search(self.grounded.text, head[-1].end, mention.end)
+            clause = SECOND_CLAUSE.search(self.grounded.text, head[-1].end, mention.end)
             between = [m for m in self.mentions if clause and clause.end() <= m.start < mention.start]
             if clause and not between:
                 return mention
@@ -333,11 +283,11 @@ class _Sorter:
 
     def _family(self, head: tuple[Mention, ...]) -> Mention | None:
         """The thing whose kinds are asked for: "which hard acids …", "types of isostatic pressing"."""
-        cue = re.search(_KINDS, self.grounded.text, re.IGNORECASE)
+        cue = re.search(KINDS, self.grounded.text, re.IGNORECASE)
         if head or cue is None:
             return None
         first = next((m for m in self.mentions if m.start >= cue.end()), None)
-        near = first is not None and first.of("thing") and first.start - cue.end() <= _BESIDE
+        near = first is not None and first.of("thing") and first.start - cue.end() <= NEAR_KINDS
         return first if near else None
 
     def _class_of_noun(self, sense: Sense) -> str:
@@ -346,7 +296,7 @@ class _Sorter:
         return relation.range if sense.kind == "inverse-noun" else relation.domain
 
     def _is_definition(self, base: Asked) -> bool:
-        cue = re.search(_DEFINE, self.grounded.folded)
+        cue = re.search(DEFINE, self.grounded.folded)
         named = {*base.anchors, *(m for m, _ in base.context), *(m for m, _ in base.judged)}
         rest = (
             base.relations
@@ -370,7 +320,7 @@ class _Sorter:
         """Properties named whose size is asked for in other words: "how large is it", "how do they differ"."""
         several = len([m for m in base.anchors if m.reason == "formula" or m.of("thing")]) > 1
         folded_text = self.grounded.folded
-        asks = bool(re.search(_SIZE, folded_text) or (several and re.search(_DIFFER, folded_text)))
+        asks = bool(re.search(SIZE, folded_text) or (several and re.search(DIFFER, folded_text)))
         return tuple(dict.fromkeys(name for _, name in base.judged)) if asks else ()
 
     def _counted(self, base: Asked) -> tuple[str, ...]:
@@ -412,7 +362,7 @@ class _Sorter:
         quantity = mention.quantity
         if self.form.asks not in ("which", "what") or re.search(r"\b(?:reason|why|cause[sd]?)\b", self.grounded.folded):
             return False
-        others = [m for m in self.mentions if not m.end <= mention.start <= m.end + _BESIDE]
+        others = [m for m in self.mentions if not m.end <= mention.start <= m.end + BESIDE]
         told = {s.id for m in others for s in m.senses if s.kind in ("relation", "inverse")}
         if told & _HAPPENING:
             return False
@@ -423,8 +373,8 @@ class _Sorter:
         before = self.grounded.text[: mention.start]
         named = [m for m in self.mentions if m.end <= mention.start and m.of("property")]
         if any(self._is_measured_in(s.id, quantity.unit) for m in named[-1:] for s in m.senses if s.kind == "property"):
-            return bool(_FIGURE_OF.fullmatch(before[named[-1].end :]))
-        return bool(_HAS_FIGURE.search(before)) and quantity.unit in _TELLING
+            return bool(FIGURE_OF.fullmatch(before[named[-1].end :]))
+        return bool(HAS_FIGURE.search(before)) and quantity.unit in TELLING
 
     def _is_bound(self, mention: Mention) -> bool:
         """Whether a quantity bounds what is asked for, and is not just a condition."""
@@ -473,11 +423,11 @@ class _Sorter:
             mention = next((m for m in self.mentions if m.start <= token.start < m.end), None)
             if mention is None:
                 # A bare "of" after a word that is no target goes on: "the list of electrolytes".
-                if found and token.fold in _PHRASE_END and any(self._head_sense(m) for m in found):
+                if found and token.fold in PHRASE_END and any(self._head_sense(m) for m in found):
                     break
                 skipped = ("the", "of", "is", "are", "in", ",", ":", "(")
-                ends = token.fold in _PHRASE_END and token.fold not in skipped
-                if not found and ends and token.start >= _OPENING:
+                ends = token.fold in PHRASE_END and token.fold not in skipped
+                if not found and ends and token.start >= OPENING:
                     break
                 continue
             if self._is_participle(mention):
@@ -516,12 +466,12 @@ class _Sorter:
         text = self.grounded.text
         if start := self._after_place():
             return start
-        if self.form.asks == "why" or re.match(_NO_HEAD, self.grounded.folded):
+        if self.form.asks == "why" or re.match(NO_HEAD, self.grounded.folded):
             return -1
         match = re.search(r"\b(?:what|which|how many|how)\b", text, re.IGNORECASE)
         if (
             match is None
-            or _IMPERATIVE.match(text)
+            or IMPERATIVE.match(text)
             or any(m.end + 1 >= match.start() > m.start and m.of("class") for m in self.mentions)
         ):
             return self._after_colon()
