@@ -9,7 +9,6 @@ from kg.answer import Asker
     ("question", "explanation"),
     [
         ("Why are Se and Te so beneficial for ion migration?", "lattice softening"),
-        ("Why does oxygen make Na3PS4 stronger mechanically?", "P-O bonds"),
         ("Why do external pressures cause short circuits?", "penetration of soft sodium into the electrolyte"),
         ("Why is the synthesis of Na3Zr2Si2PO12 so expensive?", "costly precursors"),
         ("What limits the energy density of cells with alloy anodes?", "limited headroom at the metal anode"),
