@@ -8,7 +8,7 @@ from kg.model import Curated, Measurement, Statement
 
 
 @dataclass(frozen=True)
-class Coverage:
+class SectionCounts:
     """How the sentences of a section are accounted for: by facts that rest on them, or by a reason why none does."""
 
     section: str
@@ -31,7 +31,7 @@ class Contents:
     relations: dict[str, int]
     properties: dict[str, int]
     stances: dict[str, int]
-    sections: tuple[Coverage, ...]
+    sections: tuple[SectionCounts, ...]
     tables: dict[int, int]
 
     def to_dict(self) -> dict[str, object]:
@@ -72,13 +72,13 @@ def _most_first(names: Iterable[str]) -> dict[str, int]:
     return dict(sorted(Counter(names).items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _coverage(curated: Curated, places: list[set[tuple[str, int]]]) -> Iterator[Coverage]:
+def _coverage(curated: Curated, places: list[set[tuple[str, int]]]) -> Iterator[SectionCounts]:
     told = {place for sentences in places for place in sentences}
     told |= {(p.section, p.sentence) for cell in curated.cells for p in cell.source.places if p.section}
     for section in curated.sections:
         own = [sentence for sentence in curated.sentences if sentence.section == section]
         if own:
-            yield Coverage(
+            yield SectionCounts(
                 section,
                 len(own),
                 sum((section, sentence.number) in told for sentence in own),
