@@ -21,6 +21,8 @@ ROLES = {
     "AnodeMaterial": "hasAnode",
     "InterlayerMaterial": "hasInterlayer",
 }
+#: Weight of what is named by its own name, and not by that of its family.
+OWN_NAME = 2.4
 _LISTING = frozenset(
     (",", "or", ", or", "/", "and", ", and", "vs", "vs.", "versus", "nor", "&", "+", "and/or", "or the", "and the")
 )
@@ -31,6 +33,12 @@ _AGAINST = frozenset(
 #: By how much a figure may differ from the one that is meant.
 _ROUNDED = 0.005
 _DOPING = ("dop", "substitut", "replac", "swap", "site", "exchang", "put on", "introduc")
+
+
+def role_of(name: str, lexicon: Lexicon) -> str:
+    """The role that members of a class play in a cell; empty for none."""
+    above = lexicon.ancestors.get(name, frozenset())
+    return next((role for top, role in ROLES.items() if top in above), "")
 
 
 class Anchors:

@@ -38,11 +38,10 @@ from kg.grammar import (
     read_form,
 )
 from kg.ground import HOLDING, LACKING, Grounded, Mention
-from kg.lexicon import Lexicon, Sense
+from kg.lexicon import RELATION_KINDS, Lexicon, Sense
 from kg.quantity import Quantity
 from kg.words import folded
 
-RELATION_KINDS = ("relation", "inverse", "noun", "inverse-noun")
 #: Class of a source -> the relation from a claim to it.
 SOURCE_CLASSES = {"Reference": "cites", "ResearchGroup": "reportedBy", "Section": "statedIn"}
 #: Relations of what happens: a figure beside them is a circumstance.

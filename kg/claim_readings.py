@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from kg.coverage import Coverage, Hit
+from kg.anchors import OWN_NAME
+from kg.coverage import Hit
 from kg.join import Anchor
 from kg.names import resource
 from kg.query import Among, Link, Query, Stated
@@ -10,8 +11,6 @@ from kg.reading import Context, Reading, X
 from kg.recall import stems_of
 from kg.verdicts import Verdicts
 
-#: Weight of what is named by its own name, and not by that of its family.
-_OWN_NAME = 2.4
 #: From which nearness on a claim tells of a thing named.
 _TOLD = 0.6
 _MOST_CLAIMS = 60
@@ -20,8 +19,8 @@ _MOST_CLAIMS = 60
 class Claims:
     """Makes the readings of one question that rest on claims."""
 
-    def __init__(self, context: Context) -> None:
-        self.context, self.checks = context, Verdicts(context)
+    def __init__(self, context: Context, checks: Verdicts) -> None:
+        self.context, self.checks = context, checks
 
     def sources(self) -> Iterator[Reading]:
         """Who stands behind the claims that the question speaks of, and where they stand."""
@@ -53,8 +52,7 @@ class Claims:
 
     def _of_all_named(self, hits: list[Hit]) -> list[Hit]:
         """Only the claims that tell of everything named, when there are any."""
-        parts = list(Coverage(self.context.recall, self.context.lexicon).parts(self.context.grounded))
-        things = [place for place, part in enumerate(parts) if part.ids]
+        things = [place for place, part in enumerate(self.context.parts) if part.ids]
         return [hit for hit in hits if all(hit.met[place] >= _TOLD for place in things)]
 
     def whether(self) -> Iterator[Reading]:
@@ -87,7 +85,7 @@ class Claims:
 
     def _holds_all(self, ends: list[Anchor], held: set[str]) -> bool:
         """Whether a claim holds every thing that a question names by its own name."""
-        return all(a.nodes & held for a in ends if not a.class_name and a.weight >= _OWN_NAME)
+        return all(a.nodes & held for a in ends if not a.class_name and a.weight >= OWN_NAME)
 
     def _opposite(self, relation: str) -> str:
         return self.context.words.relations[relation].opposite

@@ -5,12 +5,12 @@ how telling it is. What accounts for most of a question is most likely what it s
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.grammar import is_function_word
 from kg.ground import Grounded, Mention
-from kg.lexicon import Lexicon
+from kg.lexicon import RELATION_KINDS, Lexicon
 from kg.recall import Recall, Told, stems_of
 from kg.words import stem
 
@@ -57,9 +57,8 @@ class Coverage:
     def __init__(self, recall: Recall, lexicon: Lexicon) -> None:
         self.recall, self.lexicon = recall, lexicon
 
-    def hits(self, grounded: Grounded) -> list[Hit]:
+    def hits(self, grounded: Grounded, parts: Sequence[Part]) -> list[Hit]:
         """Every claim that has anything to do with a question, the one that accounts for most of it first."""
-        parts = list(self.parts(grounded))
         total = sum(part.weight for part in parts)
         scores: dict[int, float] = defaultdict(float)
         named: dict[int, set[int]] = defaultdict(set)
@@ -94,8 +93,11 @@ class Coverage:
             return 0.0
         return sum(self.recall.rarity(w) for w in words if w in asked) / sum(map(self.recall.rarity, words))
 
-    def parts(self, grounded: Grounded) -> Iterator[Part]:
+    def parts(self, grounded: Grounded) -> tuple[Part, ...]:
         """The parts of a question that claims can account for."""
+        return tuple(self._parts(grounded))
+
+    def _parts(self, grounded: Grounded) -> Iterator[Part]:
         for mention in grounded.mentions:
             if part := self._part(mention):
                 yield part
@@ -116,8 +118,7 @@ class Coverage:
         weight = sum(map(self.recall.rarity, stems)) or 1.0
         ids = self._ids(mention)
         classes = tuple(s.id for s in mention.senses if s.kind == "class")
-        kinds = ("relation", "inverse", "noun", "inverse-noun")
-        relations = frozenset(s.id for s in mention.senses if s.kind in kinds)
+        relations = frozenset(s.id for s in mention.senses if s.kind in RELATION_KINDS)
         share = _THING if ids else _CLASS if classes else _RELATION if relations else _WORD
         return Part(mention.text, share * weight, ids, classes, frozenset() if ids or classes else relations, stems)
 

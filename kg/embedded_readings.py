@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.anchors import ROLES
+from kg.anchors import ROLES, role_of
 from kg.ground import Mention
 from kg.join import Anchor
 from kg.query import Kind, Link, OneOf, Pattern, Plain, Query, Same, Stated, Value, Var, Without
@@ -113,8 +113,7 @@ class Embedded:
         )
 
     def _role_of(self, name: str) -> str:
-        above = self.context.lexicon.ancestors.get(name, frozenset())
-        return next((role for top, role in ROLES.items() if top in above), "")
+        return role_of(name, self.context.lexicon)
 
     # ------------------------------------------------------------ what is asked for and what else is named
 

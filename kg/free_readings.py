@@ -16,7 +16,7 @@ _NAMED, _NAMED_OF_CLASS, _OTHER_CLASS, _LOOSE = 0.5, 0.75, 0.55, 0.9
 _RELATION, _SIDE, _OTHER_RELATION, _VAGUE = 1.12, 0.15, 0.9, 0.85
 _AIM, _OFF_AIM, _WRONG_END, _DENIED = 1.3, 0.85, 0.7, 0.6
 #: Claims of a group, and further groups, that stay below these shares of the best are left out.
-_IN_GROUP, _FURTHER, _ALIKE = 0.7, 0.93, 0.8
+_IN_GROUP, _FURTHER = 0.7, 0.93
 _VAGUE_RELATIONS = frozenset(
     "appliesTo partOf hasFeature combinedWith affects requires derivedFrom usesMaterial occursAt hasStep".split()
 )
@@ -64,7 +64,6 @@ class Free:
             g for g in groups if g.relation == first.relation and g.side == first.side
             and g.score >= _FURTHER * first.score
         ]  # fmt: skip
-        first = groups[0]
         claims = dict.fromkeys(resource(hit.told.claim) for group in near for hit in group.hits)
         patterns = (Among("c1", tuple(claims)), End("c1", _SIDES[first.side], X))
         query = Query(("x",), patterns, aggregate=self.context.asked.form.aggregate)
@@ -75,16 +74,6 @@ class Free:
     def sureness(self) -> float:
         """The share of the question that the best group that can answer it accounts for."""
         return next((group.coverage for group in self.groups if self._can_answer(group)), 0.0)
-
-    def _belongs(self, group: Group, first: Group) -> bool:
-        """Whether a group tells the same as the first: by its relation, or by another that the question is after."""
-        if group.side != first.side:
-            return False
-        if group.relation == first.relation:
-            return group.score >= _FURTHER * first.score
-        relations = _AIMS[self._aim][1] if self._aim else frozenset()
-        alike = group.relation in relations and first.relation in relations
-        return alike and group.shared == first.shared != "" and group.score >= _ALIKE * first.score
 
     def _can_answer(self, group: Group) -> bool:
         """Whether a group can answer; what merely restates that something is better explains nothing."""

@@ -114,11 +114,12 @@ class Form:
 
 def is_function_word(fold: str) -> bool:
     """Whether a word carries no meaning of the field by itself."""
-    if fold in _NUMBER or re.fullmatch(rf"{_HIGHEST}|{_LOWEST}|average|mean|above|below|under|over", fold):
+    if fold in _NUMBER or is_superlative(fold) or fold in _MEASURING:
         return True
     return fold in _FUNCTION_WORDS or fold in _WH or fold in _YES_NO or (len(fold) == 1 and fold not in "ʃ")
 
 
+_MEASURING = frozenset({"average", "mean", "above", "below", "under", "over"})
 _DESCRIBING = ("ly", "ing", "ed", "en", "ic", "ical", "ous", "ive", "able", "ible", "ful", "less")
 _LISTS = r"(?:please )?(?:list|show|give|name|compare|rank|sort|find)\b"
 

@@ -19,6 +19,8 @@ from kg.vocabulary import Measurable, Relation, Term, Vocabulary
 from kg.words import comparison_forms, noun_forms, phrase_key, stem, verb_forms
 
 FILE = "lexicon.json"
+#: Kinds of sense by which a word names a relation.
+RELATION_KINDS = ("relation", "inverse", "noun", "inverse-noun")
 #: Conditions that people name by the words of the tables ("symmetric").
 _CONDITIONS = frozenset({"cell_type", "atmosphere"})
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from kg.coverage import Coverage, Hit
+from kg.coverage import Hit
 from kg.names import resource
 from kg.query import Among, End, Query
 from kg.reading import Context, Reading, X
@@ -34,8 +34,7 @@ class Mechanisms:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        parts = Coverage(context.recall, context.lexicon).parts(context.grounded)
-        self.weights = [part.weight for part in parts]
+        self.weights = [part.weight for part in context.parts]
         self.asked = {s.id for m in context.grounded.mentions for s in m.senses if s.kind in ("thing", "property")}
         self.kinds = {kind for i in self.asked for kind in context.lexicon.with_narrower(i)} - self.asked
 

@@ -38,9 +38,9 @@ def read_question(grounded: Grounded, lexicon: Lexicon, sketch: Sketch, recall: 
 class _Reader:
     def __init__(self, context: Context) -> None:
         self.context = context
-        self.values, self.relations, self.claims = Values(context), Relations(context), Claims(context)
-        self.free = Free(context)
+        self.values, self.relations, self.free = Values(context), Relations(context), Free(context)
         self.verdicts, self.gates, self.mechanisms = Verdicts(context), Gates(context), Mechanisms(context)
+        self.claims = Claims(context, self.verdicts)
 
     def readings(self) -> Iterator[Reading]:
         if self.gates.is_shut:

@@ -6,9 +6,9 @@ from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from kg.anchors import ROLES, Anchors
+from kg.anchors import Anchors, role_of
 from kg.asked import Asked, read_asked
-from kg.coverage import Coverage, Hit
+from kg.coverage import Coverage, Hit, Part
 from kg.grammar import Form
 from kg.ground import Grounded, Mention
 from kg.join import Join, Rules, Tie, Wish, find_joins
@@ -66,7 +66,12 @@ class Context:
     @cached_property
     def hits(self) -> list[Hit]:
         """The claims that have to do with the question, the one that accounts for most of it first."""
-        return Coverage(self.recall, self.lexicon).hits(self.grounded)
+        return Coverage(self.recall, self.lexicon).hits(self.grounded, self.parts)
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """What of the question claims can account for."""
+        return Coverage(self.recall, self.lexicon).parts(self.grounded)
 
     @cached_property
     def wishes(self) -> frozenset[Wish]:
@@ -117,7 +122,7 @@ class Context:
     def placed(self, classes: tuple[str, ...]) -> list[Pattern]:
         """That things stand in the places named: as parts of the cells of a table, or with a value of their own."""
         found: list[Pattern] = []
-        roles = {next((r for top, r in ROLES.items() if top in self.lexicon.ancestors[c]), "") for c in classes}
+        roles = {role_of(c, self.lexicon) for c in classes}
         measured = tuple(name for name, p in self.words.properties.items() if p.units)
         for place in self.asked.places:
             at = place.start

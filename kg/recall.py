@@ -22,8 +22,8 @@ FILE = "recall.json"
 _KIND, _PART, _ELEMENT, _ACTED_ON = 0.8, 0.7, 0.5, 0.7
 #: A doped compound is no kind of its parent.
 _PARENT = 0.75
-#: How well a word tells a thing that has it in another name, in its definition, or in the name of its kind.
-_ALIAS, _DEFINITION, _RELATION = 0.9, 0.4, 0.5
+#: How well a word tells a thing that has it in one of its names, or in its definition or the name of its kind.
+_ALIAS, _DEFINITION = 0.9, 0.4
 _ACTS_ON = frozenset({"usesMaterial", "appliesTo", "hasDopant", "replaces", "forms", "hasFeature"})
 _RAREST = 6.0
 
@@ -122,33 +122,31 @@ def stems_of(text: str) -> list[str]:
 
 def build_recall(curated: Curated, words: Vocabulary) -> Recall:
     """The claims of the tables, with the words and the kin of what they are about."""
-    told = tuple(sorted(_tell(curated, words), key=lambda claim: claim.claim))
+    labels = _labels(curated, words)
+    told = tuple(sorted(_tell(curated, words, labels), key=lambda claim: claim.claim))
     kin = _Kin(curated)
     ends = sorted({end for claim in told for end in (*claim.ends, *claim.also) if end})
-    said = {end: _said(end, curated, words) for end in ends} | {
-        relation.name: dict.fromkeys(
-            sorted({s for text in (*relation.verbs, *relation.inverse_verbs, *relation.nouns, *relation.inverse_nouns)
-                    for s in stems_of(text)}), _RELATION)
-        for relation in words.relations.values()
-    }  # fmt: skip
+    said = {end: _said(end, curated, words) for end in ends}
     counts: Counter[str] = Counter()
     for claim in told:
         by_name = {s for end in claim.ends for s, level in said.get(end, {}).items() if level >= _ALIAS}
         counts.update(claim.stems | by_name)
-    names = {end: stems_of(_label(end, curated, words)) for end in ends}
+    names = {end: stems_of(labels.get(end, end)) for end in ends}
     return Recall(told, {end: kin.of(end) for end in ends}, said, dict(sorted(counts.items())), names)
 
 
-def _label(identifier: str, curated: Curated, words: Vocabulary) -> str:
-    known = curated.entities.get(identifier) or words.properties.get(identifier)
-    return known.label if known else next((c.label for c in curated.cells if c.id == identifier), identifier)
+def _labels(curated: Curated, words: Vocabulary) -> dict[str, str]:
+    """The labels of things, cells and properties by id."""
+    labels = {entity.id: entity.label for entity in curated.entities.values()}
+    labels |= {cell.id: cell.label for cell in curated.cells}
+    return labels | {name: prop.label for name, prop in words.properties.items()}
 
 
-def _tell(curated: Curated, words: Vocabulary) -> Iterator[Told]:
+def _tell(curated: Curated, words: Vocabulary, labels: dict[str, str]) -> Iterator[Told]:
     from kg.graph import claim_id
 
     def name(identifier: str) -> str:
-        return _label(identifier, curated, words)
+        return labels.get(identifier, identifier)
 
     def place_ids(fact: Statement | Measurement) -> frozenset[str]:
         tables = {f"table-{p.table}" for p in fact.source.places if p.table}

@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.anchors import ROLES
+from kg.anchors import OWN_NAME, role_of
 from kg.ground import Mention
 from kg.join import Rules, Wish, find_joins
 from kg.query import Kind, Pattern, Query, Same
 from kg.reading import Context, Reading, X
 
-#: Weight of what is named by its own name, and not by that of its family.
-_OWN_NAME = 2.4
 #: What is asked for -> the relations that lead to it.
 OUTCOMES = {
     "outcome": frozenset(
@@ -38,9 +36,7 @@ class Relations:
         if self.context.asked.classes == ("Electrode",):
             yield from self._several(["CathodeMaterial", "AnodeMaterial"])
             return
-        roles = [
-            c for c in self.context.asked.classes if any(top in self.context.lexicon.ancestors[c] for top in ROLES)
-        ]
+        roles = [c for c in self.context.asked.classes if role_of(c, self.context.lexicon)]
         if len(roles) > 1 and len(roles) == len(self.context.asked.classes):
             yield from self._several(roles)
             return
@@ -68,7 +64,7 @@ class Relations:
         if not members:
             return
         only = Same(X, self.context.patterns.node(*members))
-        if not any(anchor.weight >= _OWN_NAME for anchor in self.context.anchors.anchors()):
+        if not any(anchor.weight >= OWN_NAME for anchor in self.context.anchors.anchors()):
             query = Query(
                 ("x",), (only, *self.context.exclusions(members)), aggregate=self.context.asked.form.aggregate
             )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from kg.anchors import ROLES
+from kg.anchors import ROLES, role_of
 from kg.exchanges import Exchanges
 from kg.grammar import is_existential, is_superlative, number_at_end, read_comparison, sets_apart, split_comparison
 from kg.ground import Mention
@@ -247,7 +247,7 @@ class Values:
     def _of_class(self, bearers: frozenset[str]) -> frozenset[str]:
         """Bearers that are of the class asked for, or cells in which a material plays that role."""
         for name in self.context.asked.classes:
-            role = any(top in self.context.lexicon.ancestors[name] for top in ROLES)
+            role = role_of(name, self.context.lexicon)
             bearers = frozenset(
                 b
                 for b in bearers
@@ -366,7 +366,7 @@ class Values:
         """The class asked for holds of the bearer, or of the material that plays that role in a bearing cell."""
         found: list[Pattern] = []
         for name in self.context.asked.classes:
-            role = next((r for top, r in ROLES.items() if top in self.context.lexicon.ancestors[name]), "")
+            role = role_of(name, self.context.lexicon)
             members = {b for b in bearers if self.context.lexicon.is_a(b, name)}
             cells = {b for b in bearers if self.context.lexicon.is_a(b, "Cell")}
             if name == "Cell" or not (role and cells):

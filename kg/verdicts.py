@@ -7,7 +7,7 @@ relation and the opposite of it.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.coverage import Coverage, Hit, Part
+from kg.coverage import Hit, Part
 from kg.elements import elements
 from kg.grammar import (
     is_described,
@@ -68,8 +68,7 @@ class Verdicts:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self.coverage = Coverage(context.recall, context.lexicon)
-        self.parts = list(self.coverage.parts(context.grounded))
+        self.parts = context.parts
         self.named = {s.id for m in context.grounded.mentions for s in m.senses if s.kind not in ("class", "element")}
         self.compounds = {i for ids in context.lexicon.formulas.values() for i in ids}
         self.universal = is_universal(context.grounded.folded)

@@ -34,7 +34,8 @@ def recall(curated: Curated) -> Recall:
 
 
 def search(question: str, recall: Recall, lexicon: Lexicon) -> list[Hit]:
-    return Coverage(recall, lexicon).hits(ground(question, lexicon))
+    grounded, coverage = ground(question, lexicon), Coverage(recall, lexicon)
+    return coverage.hits(grounded, coverage.parts(grounded))
 
 
 def test_every_claim_is_recalled_once(curated: Curated, recall: Recall) -> None:
