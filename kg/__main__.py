@@ -1,4 +1,4 @@
-"""`python -m kg` is `sse-kg`."""
+"""`python -m kg` is `sse-kg` without the commands that read papers."""
 
 import sys
 
