@@ -1,4 +1,4 @@
-"""The app: one router, one page each in `ui/views`. Start it with `sse-kg ui`."""
+"""The app: one router; `ui/pages.py` lists the pages. Start it with `sse-kg ui`."""
 
 import logging
 from pathlib import Path
@@ -6,8 +6,8 @@ from pathlib import Path
 import streamlit as st
 
 from kg.errors import SseKgError
+from ui.pages import PAGES, page_of
 from ui.text import escape
-from ui.views import ask
 
 HERE = Path(__file__).parent
 _log = logging.getLogger("ui")
@@ -17,7 +17,7 @@ def main() -> None:
     """Set the page up and run the one that was asked for."""
     st.set_page_config("Sulfide electrolytes for sodium batteries", str(HERE / "icon.svg"), "wide")
     st.html(HERE / "style.css")
-    page = st.navigation([st.Page(ask.page, title="Ask", icon=":material/search:", default=True)], position="top")
+    page = st.navigation([page_of(entry.name) for entry in PAGES], position="top")
     try:
         page.run()
     except SseKgError as error:

@@ -62,7 +62,8 @@ def _submit() -> None:
 
 
 def _box(question: str) -> None:
-    if st.session_state.get("asked") != question:  # a link, an example or the back button brought another question
+    # A link, an example or the back button brought another question, or another page was shown meanwhile.
+    if st.session_state.get("asked") != question or "box" not in st.session_state:
         st.session_state["box"] = st.session_state["asked"] = question
     with st.form("ask", border=False), st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.text_input(
