@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from toy import FOLDER, add_rows, toy_folder
 
-from extract.text import read_sentences
+from extract.text import read_text
 from kg.answer import Answer, Asker
 from kg.build import EXTRA, build, ready
 from kg.curated import read_curated
@@ -35,7 +35,8 @@ def labels(answer: Answer) -> list[str]:
 
 def test_from_a_sentence_to_an_answer(asker: Asker) -> None:
     # The paper says it in one sentence,
-    [sentence] = [s for s in read_sentences((FOLDER / "paper.txt").read_text(encoding="utf-8")) if "quiets" in s.text]
+    document = read_text("paper.txt", (FOLDER / "paper.txt").read_text(encoding="utf-8"))
+    [sentence] = [s for s in document.sentences if "quiets" in s.text]
     assert (sentence.section, sentence.number) == ("9.2", 1)
 
     # a person puts it into a line of a table,
