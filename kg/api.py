@@ -216,6 +216,15 @@ class Graph:
         frame.attrs["truncated"] = result.truncated
         return frame
 
+    def serve(self, *, host: str = "127.0.0.1", port: int = 7878, timeout: float = TIMEOUT) -> None:
+        """Answer SPARQL over HTTP, for reading only, until the process is told to end; see `kg.serve`.
+
+        A graph that is built later in the same home is taken up at once. Raises StoreError when the address is taken.
+        """
+        from kg.serve import serve
+
+        serve(self.folder, host=host, port=port, timeout=timeout)
+
     # ── views ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def view(self, name: str) -> "View":

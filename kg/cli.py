@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from kg import __version__
+from kg import __version__, cli_serve
 from kg.errors import QueryError, SseKgError
 
 if TYPE_CHECKING:
@@ -112,10 +112,10 @@ def ask(
     if not (batch or words.strip() or as_json):
         raise UsageError("ask", "There is no question; type one in quotes.")
     if batch is None:
-        with _graph() as graph:
+        with open_graph() as graph:
             emit(_written(graph.ask(words), as_json, explain))
         return
-    with _open(batch) as file, _graph() as graph:
+    with _open(batch) as file, open_graph() as graph:
         for answer in _answers(graph, file, as_json, explain):
             emit(answer)
 
@@ -131,7 +131,7 @@ def path(
 
     Each path is a chain of stated facts with their references, the best path first.
     """
-    with _graph() as graph:
+    with open_graph() as graph:
         answer = graph.path(a, b, k)
     if answer.status == "not_understood" and not as_json:
         raise SseKgError(answer.answer)
@@ -165,7 +165,7 @@ def sparql(
     fitting = ("table", "turtle") if check_query(text) in ("construct", "describe") else ("table", *_TABULAR)
     if format not in fitting:
         raise UsageError("sparql", f"The result of this query has no {format} form; choose {', '.join(fitting)}.")
-    with _graph() as graph:
+    with open_graph() as graph:
         result = graph.query(text, timeout=timeout, max_rows=rows)
     emit(write(result, format, prefixes=PREFIXES))
     if result.truncated and format != "table":
@@ -217,7 +217,7 @@ def export(
 
     The csv format makes two files, for nodes and for edges.
     """
-    with _graph() as graph:
+    with open_graph() as graph:
         written = graph.export(view, format, output)
     for file in written:
         _note(f"wrote {file}")
@@ -233,9 +233,12 @@ def ui(
     """
     from kg.cli_ui import run_app
 
-    with _graph():
+    with open_graph():
         pass
     raise typer.Exit(run_app(port))
+
+
+cli_serve.add_commands(app)
 
 
 # ── what commands share ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -292,7 +295,7 @@ def _terminal() -> bool:
 
 
 @contextmanager
-def _graph() -> "Iterator[Graph]":
+def open_graph() -> "Iterator[Graph]":
     """The graph, built first when there is none or its tables have changed."""
     from kg.api import Graph
 

@@ -1,4 +1,4 @@
-"""The result of a query, and its W3C formats: SPARQL 1.1 JSON, CSV, TSV and XML, Turtle, and a table for a terminal.
+"""The result of a query, and its W3C formats: SPARQL 1.1 JSON, CSV, TSV and XML, those of RDF, a table for a terminal.
 
 Terms are pyoxigraph's own (NamedNode, Literal, BlankNode, Triple). One thing is written by hand, SPARQL JSON; the
 engine turns that into the other formats, so quoting and escaping are the library's.
@@ -23,10 +23,21 @@ MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "tsv": "text/tab-separated-values; charset=utf-8",
     "xml": "application/sparql-results+xml",
-    "turtle": "text/turtle",
+    "turtle": "text/turtle; charset=utf-8",
+    "ntriples": "application/n-triples",
+    "rdfxml": "application/rdf+xml",
+    "jsonld": "application/ld+json",
     "table": "text/plain; charset=utf-8",
 }
+ROW_FORMATS = ("json", "xml", "csv", "tsv")
+GRAPH_FORMATS = ("turtle", "ntriples", "rdfxml", "jsonld")
 _LIBRARY = {"csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML}
+_RDF = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _CELL_WIDTH = 60
 
@@ -47,27 +58,45 @@ class QueryResult:
     truncated: bool = False
 
 
+def formats_of(kind: QueryKind) -> tuple[str, ...]:
+    """The W3C formats that the result of a query has, the usual one first.
+
+    >>> formats_of(QueryKind.ASK)
+    ('json', 'xml', 'csv', 'tsv')
+    """
+    return GRAPH_FORMATS if kind in (QueryKind.CONSTRUCT, QueryKind.DESCRIBE) else ROW_FORMATS
+
+
 def write(result: QueryResult, format: str, *, prefixes: Mapping[str, str] | None = None) -> bytes:
-    """A result as bytes (UTF-8) in one of the formats of MEDIA_TYPES; `prefixes` shorten IRIs in turtle and table.
+    """A result as bytes (UTF-8) in one of the formats of MEDIA_TYPES; `prefixes` shorten IRIs where a format can.
 
     >>> result = QueryResult(QueryKind.SELECT, ("formula",), ((ox.Literal("Na3PS4"),),))
     >>> write(result, "csv")
     b'formula\\r\\nNa3PS4\\r\\n'
     """
-    graph = result.kind in (QueryKind.CONSTRUCT, QueryKind.DESCRIBE)
     if format not in MEDIA_TYPES:
         raise QueryError(f"unknown result format {format!r}; choose one of {', '.join(MEDIA_TYPES)}")
     if format == "table":
         return table(result, prefixes or {}).encode()
-    if graph != (format == "turtle"):
-        fitting = "turtle or table" if graph else "json, csv, tsv, xml or table"
-        raise QueryError(f"a {result.kind} query has no {format} form; choose {fitting}")
-    if format == "turtle":
-        return ox.serialize(result.triples, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes or {})) or b""
+    fitting = formats_of(result.kind)
+    if format not in fitting:
+        raise QueryError(f"a {result.kind} query has no {format} form; choose {', '.join(fitting)} or table")
+    if format in _RDF:
+        return rdf_bytes(result.triples, format, prefixes or {})
     body = results_json(result)
     if format == "json":
         return body
     return ox.parse_query_results(body, ox.QueryResultsFormat.JSON).serialize(format=_LIBRARY[format]) or b""
+
+
+def rdf_bytes(triples: Iterable[ox.Triple], format: str, prefixes: Mapping[str, str]) -> bytes:
+    """Triples in one of GRAPH_FORMATS; raises QueryError for what a format cannot hold."""
+    kind = _RDF[format]
+    known = {} if kind == ox.RdfFormat.N_TRIPLES else dict(prefixes)
+    try:
+        return ox.serialize(triples, format=kind, prefixes=known) or b""
+    except (ValueError, OSError) as error:
+        raise QueryError(f"this result has no {format} form: {error}; choose ntriples") from error
 
 
 def results_json(result: QueryResult) -> bytes:

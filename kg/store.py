@@ -41,12 +41,13 @@ def home() -> Path:
     return user_data_path("sse-kg")
 
 
-def live_folder() -> Path:
-    """The folder of the live graph; its name changes with every build."""
+def live_folder(root: Path | None = None) -> Path:
+    """The folder of the live graph of a home, by default that of `home()`; its name changes with every build."""
+    root = root or home()
     try:
-        return home() / (home() / _CURRENT).read_text().strip()
+        return root / (root / _CURRENT).read_text().strip()
     except FileNotFoundError:
-        raise StoreError(f"there is no graph in {home()} yet; run `sse-kg build`") from None
+        raise StoreError(f"there is no graph in {root} yet; run `sse-kg build`") from None
 
 
 def publish(stamp: str, fill: Callable[[Path], None], *, wait: float = 60.0) -> Path:

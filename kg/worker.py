@@ -10,7 +10,7 @@ import math
 import os
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,13 +58,26 @@ class QueryWorker:
     _child: "_Child | None" = field(default=None, init=False, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
 
-    def run(self, text: str, *, timeout: float | None = None, max_rows: int | None = None) -> QueryResult:
-        """Evaluates a query that passes the guard."""
+    def run(
+        self,
+        text: str,
+        *,
+        timeout: float | None = None,
+        max_rows: int | None = None,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> QueryResult:
+        """Evaluates a query that passes the guard.
+
+        `default_graphs` and `named_graphs` are IRIs of graphs; where any is given, the query reads these and no others,
+        whatever its FROM says.
+        """
         kind = check_query(text)
         seconds = self.timeout if timeout is None else timeout
         request = {
             "query": text,
             "union": not names_graphs(text),
+            "graphs": [list(default_graphs), list(named_graphs)],
             "prefixes": dict(self.prefixes),
             "max_rows": self.max_rows if max_rows is None else max_rows,
             "max_bytes": self.max_bytes,
@@ -272,8 +285,11 @@ def _answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], b
 
 
 def _evaluate(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    union = request["union"]  # all graphs are read as one unless the query names some
-    results = store.query(request["query"], prefixes=request["prefixes"], use_default_graph_as_union=union)
+    chosen: dict[str, Any] = {"use_default_graph_as_union": request["union"]}  # all are one unless the query names some
+    if any(request["graphs"]):
+        default, named = ([*map(ox.NamedNode, graphs)] for graphs in request["graphs"])
+        chosen = {"default_graph": default, "named_graphs": named}
+    results = store.query(request["query"], prefixes=request["prefixes"], **chosen)
     if isinstance(results, ox.QueryBoolean):
         return {"boolean": bool(results)}, b""
     if isinstance(results, ox.QuerySolutions):

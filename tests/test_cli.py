@@ -26,7 +26,7 @@ from kg.cli import app, main
 from kg.cli_batch import LONGEST_LINE, read_batch, to_json
 from kg.cli_say import clean
 
-COMMANDS = ["ask", "path", "sparql", "build", "validate", "export", "ui"]
+COMMANDS = ["ask", "path", "sparql", "build", "validate", "export", "ui", "serve"]
 QUESTION = "strategies mitigating Na2S interphase"
 NUMBER = (int, float)
 KEYS: dict[str, type | tuple[type, ...]] = {
@@ -173,7 +173,9 @@ def test_version(run: Run) -> None:
         ["export", "--format", "turtle"],
         ["export", "--format", "docx", "-o", "x"],
         ["ui", "--port", "99999999"],
-        ["serve"],
+        ["serve", "--timeout", "nan"],
+        ["serve", "--port", "99999"],
+        ["publish"],
     ],
 )
 def test_wrong_usage(run: Run, words: list[str]) -> None:

@@ -212,9 +212,8 @@ def evaluate() -> Callable[..., tuple[dict[str, object], bytes]]:
     data.add(ox.Quad(iri("b"), iri("p"), ox.Literal("x", language="ar", direction=rtl)))
 
     def run(query: str, **limits: int) -> tuple[dict[str, object], bytes]:
-        return _answer(
-            data, {"query": query, "union": True, "prefixes": PREFIXES, "max_rows": 9, "max_bytes": 999, **limits}
-        )
+        asked = {"query": query, "union": True, "graphs": [[], []], "prefixes": PREFIXES}
+        return _answer(data, {**asked, "max_rows": 9, "max_bytes": 999, **limits})
 
     return run
 
