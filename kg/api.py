@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kg.answer import Answer, Asker
+    from kg.gaps import Matrix
     from kg.naming import Found
     from kg.paths import Path
     from kg.validate import Report
@@ -160,6 +161,19 @@ class Graph:
         pairs = [(start, end) for start in starts for end in ends if start.iri != end.iri] or [(starts[0], ends[0])]
         tried = [(start, end, find_paths(self.store, start.iri, end.iri, k)) for start, end in pairs]
         return min(tried, key=lambda one: one[2][0].cost if one[2] else float("inf"))
+
+    def gaps(self, rows: str, columns: str, opened: Iterable[str] | None = None) -> "Matrix":
+        """Where the graph has claims and where it has none: a matrix of two kinds, as in `kg.gaps.PLANS`.
+
+        Classes named in `opened` show what is in them. Raises NoSuchMatrix for kinds that have no matrix.
+
+        >>> matrix = Graph.open().gaps("strategy", "failure")
+        >>> matrix.spot("InterfaceEngineering", "DendriteGrowth").state
+        'opposed'
+        """
+        from kg.gaps import find_gaps
+
+        return find_gaps(self.store, self._asker.lexicon, rows, columns, None if opened is None else set(opened))
 
     def _resolve(self, name: str) -> "Found":
         from kg.naming import resolve

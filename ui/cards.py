@@ -245,7 +245,7 @@ def _evidence(given: Answer, behind: Mapping[str, Evidence], sections: Mapping[s
         return
     st.header(f"Evidence ({len(given.evidence)})", anchor="evidence")
     first = sorted(given.evidence, key=lambda each: not each.contradicted)  # what is contradicted is never folded away
-    _list_evidence([_tell(each, behind, sections) for each in first])
+    _list_evidence([tell_claim(each, behind, sections) for each in first])
 
 
 @st.fragment
@@ -256,7 +256,7 @@ def _list_evidence(told: Sequence[str]) -> None:
         st.toggle(f"Show all {len(told)} statements", key="all-evidence")
 
 
-def _tell(evidence: Evidence, behind: Mapping[str, Evidence], sections: Mapping[str, str]) -> str:
+def tell_claim(evidence: Evidence, behind: Mapping[str, Evidence], sections: Mapping[str, str]) -> str:
     """A claim in Markdown: what it says, whom it cites, where it stands, how sure it is and what it follows from."""
     badges = [_STATUS.get(evidence.status, f":gray-badge[{escape(evidence.status)}]")]
     badges += [_STANCE[evidence.stance]] if evidence.stance in _STANCE else []

@@ -20,7 +20,10 @@ class Entry:
     icon: str
 
 
-PAGES = (Entry("ask", "Ask", "search"),)
+PAGES = (
+    Entry("ask", "Ask", "search"),
+    Entry("gaps", "Gaps", "grid_on"),
+)
 HOME = PAGES[0]
 
 
