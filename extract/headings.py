@@ -28,7 +28,7 @@ class Heading:
     """A heading: its number and title, and where the line goes on after it.
 
     `weak` is one that only looks like it; `sure` one that is marked as such; what stands under one that is `left_out`
-    is no part of what the paper says; `top` is one of the highest level, as the title of the paper has.
+    is no part of what the paper says; `top` is one of a high level, as the title of a paper is.
     """
 
     number: str
@@ -51,7 +51,7 @@ def read_heading(text: str, start: int, end: int) -> Heading | None:
     line = text[start:end]
     if marked := _MARKED.match(line) or _UNDERLINED.match(line) or _BOLD.match(line):
         heading = _named(marked["title"].strip(), end, sure=True)
-        is_top = line.startswith("# ") and not (heading.number or heading.left_out or _is_known(heading.title))
+        is_top = line.startswith(("# ", "## ")) and not (heading.number or heading.left_out or _is_known(heading.title))
         return replace(heading, top=is_top)
     if (run_in := _RUN_IN.match(line)) and "\t" not in line:
         return Heading(run_in["number"], run_in["title"].strip("*_ "), start + run_in.end())

@@ -20,6 +20,8 @@ _CAPTION = re.compile(
 _ASIDE = re.compile(
     r"\^|\[†\]|<sup>|[†‡§¶#]\s|\$\$|\\text\{|\\\[|```|~~~|<!--|!\[|\||[-=*_+]{3,}$|https?://\S+$|www\.\S+$"
     r"|rsc\.li|DOI\b|doi:|Cite this\b|(?:Received|Revised|Accepted|Published)\b.{0,60}\d{4}|Available online\b"
+    r"|First published\b|This journal is\b|View (?:PDF|Article)|Open Access"
+    r"|This (?:\w+ )?article is (?:licen[sc]ed|published)"
     r"|©|\(c\)\s?\d{4}|Copyright\b|Key\s?words?\s?[:.—–]|E-?mail\s?:|Corresponding author|\*\s?Corresponding"
     r"|Acknowledge?ments?[:.]|\[\d{1,3}\]\s+[A-Z]\.|Electronic supplementary information"
     r"|(?:\d\s|[a-z]\)?\s)?(?:[A-Z]\w+ )*"
@@ -38,6 +40,7 @@ _ITEM = re.compile(r"[|#>]|[-*+•●▪◦]\s|\d{1,2}[).]\s")
 _LINE = re.compile(r"[^\n\f]*(?:\n|\f|$)")
 _SHORTEST_CUT = 80
 _LAST_TITLE = 3
+_FARTHEST_FRONT = 12
 _LONGEST_HIDDEN = 20_000
 
 
@@ -70,11 +73,13 @@ class _Place:
     numbered: bool = False
     left_out: bool = False
     begun: bool = False
+    titled: bool = False
 
     def enter(self, heading: Heading) -> None:
-        first, self.begun = not self.begun, True
-        if first and heading.top:
-            return  # the title of the paper
+        if not self.begun and heading.top:
+            self.titled = True  # what follows, up to running text or another heading, is no text of the paper
+            return
+        self.begun = True
         if heading.number and self.left_out and not heading.sure:
             return  # an entry of the list of references
         if heading.weak and (self.left_out or self.numbered):
@@ -119,12 +124,9 @@ def _single(text: str, chunks: list[_Chunk], index: int, place: _Place) -> Itera
         if heading and is_heading:
             place.enter(heading)
         start = heading.end if heading and is_heading else begin
-        if (
-            place.left_out
-            or start >= end
-            or is_aside(text[start:end])
-            or (not place.begun and _is_title(text, chunks, index))
-        ):
+        if place.left_out or start >= end or is_aside(text[start:end]):
+            continue
+        if not place.begun and _is_front(text, chunks, index, place.titled):
             continue
         place.begun = True
         yield Block(place.section, ((start + _bullet(text, start, end), end),))
@@ -139,17 +141,20 @@ def _heading(text: str, chunks: list[_Chunk], index: int) -> Heading | None:
     heading = read_heading(text, start, end)
     if heading is None or not heading.weak:
         return heading
+    if is_aside(text[start:end]):
+        return None
     after = next((text[one.lines[0][0] : one.lines[-1][1]] for one in chunks[index + 1 : index + 2]), "")
     return heading if _runs(after) or read_heading(after, 0, len(after)) else None
 
 
-def _is_title(text: str, chunks: list[_Chunk], index: int) -> bool:
-    """Whether a line near the beginning is the title of the paper: no full stop, and running text to come."""
+def _is_front(text: str, chunks: list[_Chunk], index: int, titled: bool) -> bool:
+    """Whether a line stands before the paper begins, as its title and authors do: no full stop, and text to come."""
     chunk = chunks[index]
     start, end = chunk.lines[0]
-    if index > _LAST_TITLE or len(chunk.lines) > 1 or end - start > 300 or _END.search(text[start:end]):
+    far = _FARTHEST_FRONT if titled else _LAST_TITLE
+    if index > far or (len(chunk.lines) > 1 and not titled) or end - start > 300 or _END.search(text[start:end]):
         return False
-    after = (text[one.lines[0][0] : one.lines[-1][1]] for one in chunks[index + 1 : index + 4])
+    after = (text[one.lines[0][0] : one.lines[-1][1]] for one in chunks[index + 1 : index + far])
     return any(_runs(one) or read_heading(one, 0, len(one)) for one in after)
 
 

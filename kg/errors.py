@@ -6,6 +6,7 @@ SseKgError
 ├── OntologyError      an ontology file that cannot be read
 ├── TableError         a curated table with a wrong cell
 ├── StoreError         the store cannot be built or opened
+├── ReadError          a paper that cannot be read: broken, empty, encrypted, too large, no text
 ├── QueryRefused       a query the guard does not let through
 ├── QueryError         a query the engine cannot parse or run
 ├── QueryTimeout       a query over its time limit
@@ -40,6 +41,10 @@ class TableError(SseKgError):
 
 class StoreError(SseKgError):
     """The store cannot be built, opened or replaced."""
+
+
+class ReadError(SseKgError):
+    """A paper that cannot be read: broken, empty, encrypted, too large, or no text at all."""
 
 
 class QueryRefused(SseKgError):

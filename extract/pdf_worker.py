@@ -1,0 +1,113 @@
+"""`python -m extract.pdf_worker FILE MEMORY SECONDS`: the text of a PDF as JSON, read within limits.
+
+A PDF may be made to fill the memory or to run for hours, so it is read in a process of its own.
+"""
+
+import ctypes
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from extract.pdf_blocks import text_of
+from extract.pdf_layout import Page, columns_of
+from extract.pdf_lines import Char, lines_of
+
+MOST_PAGES = 1_000
+_MOST_CHARS = 60_000  # of one page
+_HYPHENS = frozenset((0x2, 0xFFFE, 0xFFFF))
+
+
+class Unreadable(Exception):
+    """A PDF of which no text can be had; the text says why."""
+
+
+def main(file: str, memory: int, seconds: int) -> None:
+    """Print the text of a PDF, or why there is none."""
+    _limit(memory, seconds)
+    try:
+        answer = {"text": read_pages(file)}
+    except Unreadable as error:
+        answer = {"problem": str(error)}
+    except MemoryError:
+        answer = {"problem": "needs too much memory"}
+    sys.stdout.buffer.write(json.dumps(answer).encode())
+
+
+def _limit(memory: int, seconds: int) -> None:
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def read_pages(file: str) -> str:
+    """The text of a PDF."""
+    import pypdfium2 as pdfium
+    from pypdfium2 import raw
+
+    try:
+        document = pdfium.PdfDocument(file)
+        count = len(document)
+    except pdfium.PdfiumError as error:
+        is_locked = raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower()
+        reason = "is encrypted; save a copy without a password" if is_locked else "is a broken PDF; fetch it again"
+        raise Unreadable(reason) from None
+    if count > MOST_PAGES:
+        raise Unreadable(f"has {count:,} pages; the limit is {MOST_PAGES:,}: split it")
+    pages = [_page(document, number) for number in range(count)]
+    document.close()
+    text = text_of(columns_of(pages))
+    if not text.strip():
+        raise Unreadable("holds no text, only pictures of pages; run it through text recognition (OCR) first")
+    return text
+
+
+def _page(document: Any, number: int) -> Page:
+    page = document[number]
+    width, height = page.get_size()
+    textpage = page.get_textpage()
+    chars = list(_chars(textpage.raw, textpage.count_chars(), number))
+    textpage.close()
+    page.close()
+    return Page(width, height, tuple(lines_of(chars)))
+
+
+def _chars(text: Any, count: int, number: int) -> Iterator[Char]:
+    """The upright letters of a page, in the order in which they were written."""
+    from pypdfium2 import raw
+
+    if count > _MOST_CHARS:
+        raise Unreadable(f"has {count:,} letters on page {number + 1}, which is no page of a paper")
+    left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
+    matrix = raw.FS_MATRIX()
+    spaced, box = False, (0.0, 0.0, 0.0)
+    for index in range(count):
+        code = raw.FPDFText_GetUnicode(text, index)
+        if code in _HYPHENS:
+            code = 0x2D
+        char = chr(code) if code < 0x110000 else ""
+        if not char.strip() or not char.isprintable():
+            spaced = spaced or bool(char and (char.isspace() or code == 0))
+            continue
+        if not raw.FPDFText_GetCharBox(text, index, left, right, bottom, top):
+            continue
+        raw.FPDFText_GetCharOrigin(text, index, x, y)
+        raw.FPDFText_GetMatrix(text, index, matrix)
+        if abs(matrix.b) > 0.2 * abs(matrix.a) or matrix.a <= 0:
+            continue  # a turned text, such as a notice in the margin
+        size = raw.FPDFText_GetFontSize(text, index) * abs(matrix.d)
+        bold = raw.FPDFText_GetFontWeight(text, index) >= 600
+        start = min(left.value, x.value)
+        if box == (start, right.value, y.value):
+            start = right.value  # a further letter of a ligature
+        else:
+            box = (start, right.value, y.value)
+        yield Char(char, start, right.value, y.value, size or top.value - bottom.value, bold, spaced)
+        spaced = False
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
