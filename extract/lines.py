@@ -154,7 +154,7 @@ def _is_front(text: str, chunks: list[_Chunk], index: int, titled: bool) -> bool
     far = _FARTHEST_FRONT if titled else _LAST_TITLE
     if index > far or (len(chunk.lines) > 1 and not titled) or end - start > 300 or _END.search(text[start:end]):
         return False
-    after = (text[one.lines[0][0] : one.lines[-1][1]] for one in chunks[index + 1 : index + far])
+    after = (text[one.lines[0][0] : one.lines[-1][1]] for one in chunks[index + 1 : index + 2 + far])
     return any(_runs(one) or read_heading(one, 0, len(one)) for one in after)
 
 
