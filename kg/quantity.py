@@ -102,7 +102,7 @@ def _factor() -> re.Pattern[str]:
     )
 
 
-def _measure(text: str) -> tuple[str, int] | None:
+def unit_at(text: str) -> tuple[str, int] | None:
     """The unit with which a text begins, in its one spelling, and where it ends; the longest known wins."""
     totals: dict[str, int] = {}
     size, at, best = Fraction(1), 0, None
@@ -167,7 +167,7 @@ def read_unit(text: str) -> str:
     plain = re.sub(r"(\$ ?)[\d.,]+", r"\1", plain)
     scale = _SCALE.match(plain)
     body = plain[scale.end() :] if scale else plain
-    found = _measure(body)
+    found = unit_at(body)
     if found and found[1] == len(body):
         name = _scaled(found[0], int(scale[1] or scale[2])) if scale else found[0]
         if name:
@@ -251,7 +251,7 @@ def _digits(value: float) -> str:
 
 _PLAIN_NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,12})?|\d{1,12}(?:\.\d{1,12})?)"
 _POWER = r"10\s?\^\{\s?[+-]?\d{1,3}\s?\}"
-_NUMBER = rf"(?:{_POWER}|{_PLAIN_NUMBER}(?:[eE][+-]?\d{{1,3}}|\s?[×x·*]\s?(?:{_POWER}|10-\d{{1,2}}))?)"
+NUMBER = rf"(?:{_POWER}|{_PLAIN_NUMBER}(?:[eE][+-]?\d{{1,3}}|\s?[×x·*]\s?(?:{_POWER}|10-\d{{1,2}}))?)"
 _EXPONENT = re.compile(r"(?:^|[×x·*]\s?)10\s?(?:\^\{\s?([+-]?\d{1,3})\s?\}|(-\d{1,2}))$")
 
 
@@ -288,8 +288,8 @@ _CARBON = re.compile(r"-(?!rate)|\s?(?:atom|content|black|coat|source)|=")
 def _pattern() -> re.Pattern[str]:
     names = "|".join(re.escape(name) for name in sorted(_spellings(), key=len, reverse=True))
     return re.compile(
-        rf"(?<![\w.,^{{}}\0])(?P<money>(?:US)?\$\s?|USD\s)?(?P<minus>(?<![^\s(])-)?(?P<low>{_NUMBER})(?:\s?±\s?{_NUMBER})?"
-        rf"(?P<more>\s?(?P<joint>-|to|and)\s?(?:\$\s?)?(?P<high>-?{_NUMBER}))?"
+        rf"(?<![\w.,^{{}}\0])(?P<money>(?:US)?\$\s?|USD\s)?(?P<minus>(?<![^\s(])-)?(?P<low>{NUMBER})(?:\s?±\s?{NUMBER})?"
+        rf"(?P<more>\s?(?P<joint>-|to|and)\s?(?:\$\s?)?(?P<high>-?{NUMBER}))?"
         rf"(?=\s{{0,2}}-?(?:{names}|per\s|/)|\s?-)"
     )
 
@@ -347,10 +347,10 @@ def _unit_after(text: str, at: int, *, money: bool) -> tuple[str, int, bool] | N
     gap = len(window) - len(body)
     if gap > 2:
         return None
-    if money and (found := _measure("$" + ("" if body[:1] == "/" else " ") + body)):
+    if money and (found := unit_at("$" + ("" if body[:1] == "/" else " ") + body)):
         return found[0], at + gap + found[1] - (1 if body[:1] == "/" else 2), True
     hyphen = body[:1] == "-" and not gap
-    found = _measure(body[hyphen:])
+    found = unit_at(body[hyphen:])
     if found is None or body[hyphen : hyphen + 1] in "/·*.":
         return None
     return found[0], at + gap + hyphen + found[1], False
@@ -359,14 +359,14 @@ def _unit_after(text: str, at: int, *, money: bool) -> tuple[str, int, bool] | N
 def _is_label(unit: str, match: re.Match[str], before: str, after: str) -> bool:
     if len(unit) == 1 and (_FIGURE.search(before) or (after[:1] == "." and _LIST_ITEM.search(before))):
         return True
-    return unit == "C" and (_number(match["low"]) > 50 or bool(_CARBON.match(after)))
+    return unit == "C" and (number_of(match["low"]) > 50 or bool(_CARBON.match(after)))
 
 
 def _values(match: re.Match[str], unit: str, is_between: bool) -> tuple[float, float, int]:
-    low = _number(match["low"]) * (-1 if match["minus"] else 1)
+    low = number_of(match["low"]) * (-1 if match["minus"] else 1)
     if match["high"] is None:
         return low, low, match.start()
-    high = _number(match["high"])
+    high = number_of(match["high"])
     if match["joint"] == "and" and not is_between:
         return high, high, match.start("high")
     lost_power = match["low"] == "10" and match["more"][0] == "-" and match["high"].isdigit() and high < 10
@@ -375,7 +375,8 @@ def _values(match: re.Match[str], unit: str, is_between: bool) -> tuple[float, f
     return low, high, match.start()
 
 
-def _number(text: str) -> float:
+def number_of(text: str) -> float:
+    """The number that a text matched by NUMBER writes, such as 1,200 or 1.4 × 10^{-5}."""
     text = text.replace(",", "")
     power = _EXPONENT.search(text)
     if not power:
