@@ -4,12 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.document import TableCell
 from extract.table_grid import WIDEST, Row, blank
 
 _LINE = re.compile(r"([^\n\r\f]*)(\r\n|[\n\r\f]|\Z)")
-_RULE = re.compile(r"[\s|+:=-]*--[\s|+:=-]*")
+_RULE = re.compile(r"[\s|+:=-]*-[\s|+:=-]*")
+_DASHES = re.compile(r"[\s=_─━—–-]*")
 _BAR = re.compile(r"(?<!\\)\|")
 _PHRASE = re.compile(r"\S+(?: \S+)*")
 _EMPHASIS = re.compile(r"(?<!\\)(\*\*|__|`)(?=\S)([^*`]{1,300}?)(?<=\S)\1")
@@ -20,8 +22,7 @@ _SHORT = 120
 _LONGEST = 20_000
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line of a text and where it begins."""
 
     text: str
@@ -100,15 +101,14 @@ def _tabs(lines: Sequence[Line], first: int, taken: set[int]) -> Block | None:
     if not _is_tabbed(lines[first]) or sum(1 for cell in _tab_row(lines[first]) if cell.text) < 2:
         return None
     rows: list[Row] = []
-    at, spaced = first, True
+    at = first
     while at < len(lines) and at not in taken:
         following = lines[at + 1] if at + 1 < len(lines) else None
         if _is_tabbed(lines[at]):
             rows.append(_tab_row(lines[at]))
         elif lines[at].is_blank:
             # A table may be written with an empty line after every row.
-            spaced = spaced and (at - first) % 2 == 1
-            if not spaced or following is None or not _is_tabbed(following):
+            if at - first != 2 * len(rows) - 1 or following is None or not _is_tabbed(following):
                 break
         elif following and _is_tabbed(following) and len(lines[at].text) <= _SHORT and len(rows) > 1:
             rows.append(_heading(lines[at], len(rows[0])))
@@ -176,17 +176,21 @@ Span = tuple[int, int]
 
 def _aligned(lines: Sequence[Line], first: int, taken: set[int]) -> Block | None:
     """Rows below a caption whose cells stand below each other, two blanks or more apart."""
-    last, at = first, first
+    last, at, filled = first, first, 0
     while at < len(lines) and at not in taken and not _ends_aligned(lines, at):
+        if lines[at].is_blank and filled > 3 and at - first != 2 * filled - 1:
+            break  # an empty line may stand below the header, or after every row
+        filled += not lines[at].is_blank
         last = at + 1 if len(_phrases(lines[at])) > 1 else last
         at += 1
-    phrases = [(line, _phrases(line)) for line in lines[first:last] if not line.is_blank]
+    phrases = [(line, found) for line in lines[first:last] if (found := _phrases(line))]
     divided = [found for _, found in phrases if len(found) > 1]
     if len(divided) < 2 or 2 * len(divided) < len(phrases):
         return None
-    columns = _columns(divided)
-    rows = [_row_below(line, found, columns) for line, found in phrases]
-    return Block(tuple(rows), first, last) if 2 <= len(columns) <= WIDEST else None
+    columns = _columns(divided) if max(map(len, divided)) <= WIDEST else []
+    if not 2 <= len(columns) <= WIDEST:
+        return None
+    return Block(tuple(_row_below(line, found, columns) for line, found in phrases), first, last)
 
 
 def _ends_aligned(lines: Sequence[Line], at: int) -> bool:
@@ -198,7 +202,10 @@ def _ends_aligned(lines: Sequence[Line], at: int) -> bool:
 
 
 def _phrases(line: Line) -> list[Span]:
-    return [] if len(line.text) > _LONGEST else [match.span() for match in _PHRASE.finditer(line.text)]
+    """Where the cells of a line stand; a line of dashes has none."""
+    if len(line.text) > _LONGEST or _DASHES.fullmatch(line.text):
+        return []
+    return [match.span() for match in _PHRASE.finditer(line.text)]
 
 
 def _columns(rows: Sequence[list[Span]]) -> list[Span]:

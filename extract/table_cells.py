@@ -17,7 +17,7 @@ _EMPTY = re.compile(
 _SIGN = "|".join(re.escape(sign) for sign in sorted(table_rules().signs, key=len, reverse=True))
 _ONE = rf"-?{NUMBER}(?!,?\d)"
 _VALUE = re.compile(
-    rf"(?P<sign>(?:{_SIGN})\.?)?\s*(?P<open>\()?(?P<low>{_ONE})(?P<digits>\(\d{{1,3}}\))?(?P<unit>\s?[^\s\d,;()–-]{{1,3}}(?=\s?[-–]\s?\d))?"
+    rf"(?P<sign>(?:{_SIGN})\.?)?\s*(?P<open>\()?(?P<low>{_ONE})(?P<digits>\(\d{{1,3}}\))?(?P<unit>\s?[^\s\d,;()–-]{{1,3}}(?=\s?(?:[-–]|to\s)\s?\d))?"
     rf"(?:\s?±\s?{_ONE})?(?(open)\)\s?[×x·*]\s?(?P<power>10\s?\^\{{\s?-?\d{{1,2}}\s?\}}))"
     rf"(?:\s?(?:-|~|to(?=\s))\s?(?P<high>{NUMBER}))?",
     re.IGNORECASE,

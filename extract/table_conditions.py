@@ -12,7 +12,7 @@ from kg.words import phrase_key
 Conditions = tuple[tuple[str, str], ...]
 
 _LINK = r"at|@|after|for|under|in|over|during|and|with|within|by|from|the|measured|tested|recorded|determined|cycled"
-_LINKS = re.compile(rf"(?:^|(?<=[\s,;]))(?:{_LINK}|@)(?=\s|$|\d)\.?|@|[,;]")
+_LINKS = re.compile(rf"(?:^|(?<=[\s,;]))(?:{_LINK})(?=\s|$|\d)|@|[,;]", re.IGNORECASE)
 _ORDINAL = re.compile(r"(\d{1,5})\s?(?:st|nd|rd|th|\^\{\s?(?:st|nd|rd|th)\s?\})(?:\s?cycles?)?\Z", re.IGNORECASE)
 _CYCLE = re.compile(r"cycles?\s?(?:no\.?|number|#)?\s?(\d{1,5})\Z", re.IGNORECASE)
 _AMOUNT = re.compile(rf"-?{NUMBER}")

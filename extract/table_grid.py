@@ -85,13 +85,15 @@ def _widened(row: Row, width: int) -> Row:
 def _header_size(rows: Sequence[Row]) -> int:
     """How many rows at the top are header: a second one holds units, or what stands below a heading that spans."""
     size = 1
-    while size < min(_HEADER_ROWS, len(rows) - 1) and _is_lower_header(rows[size]):
+    while size < min(_HEADER_ROWS, len(rows) - 1) and _is_lower_header(rows[size], rows[0]):
         size += 1
     return size
 
 
-def _is_lower_header(row: Row) -> bool:
+def _is_lower_header(row: Row, top: Row) -> bool:
     filled = [cell.text for cell in row[1:] if cell.text]
+    if row[0].text == top[0].text and _texts(row) != _texts(top):
+        return not is_heading(row)  # the first cell spans both
     return not row[0].text or (row[0].text in "-–—" and all(is_unit(text) for text in filled))
 
 
@@ -110,15 +112,16 @@ def is_unit(text: str) -> bool:
 def _one_header(rows: Sequence[Row]) -> Row:
     """One row from several: a heading that spans columns belongs to each, a unit below it goes into brackets."""
     levels = [list(row) for row in rows]
-    for upper, lower in pairwise(levels):
+    for number, (upper, lower) in enumerate(pairwise(levels)):
         for at in range(2, len(upper)):
-            if not upper[at].text and lower[at].text and upper[at - 1].text:
+            alike = all(higher[at].text == higher[at - 1].text for higher in levels[:number])
+            if alike and not upper[at].text and lower[at].text and upper[at - 1].text:
                 upper[at] = upper[at - 1]
     return tuple(_stacked(column) for column in zip(*levels, strict=True))
 
 
 def _stacked(column: tuple[TableCell, ...]) -> TableCell:
-    full = [cell for cell in dict.fromkeys(column) if cell.text]
+    full = list({cell.text: cell for cell in column if cell.text}.values())
     if len(full) > 1 and is_unit(full[-1].text) and full[-1].text[0] not in "([":
         full[-1] = replace(full[-1], text=f"({full[-1].text})")
     return joined(full or column)
@@ -146,6 +149,8 @@ def _continues(above: Row, row: Row) -> bool:
     filled = [(over, cell) for over, cell in zip(above, row, strict=True) if cell.text]
     if 2 * len(filled) > len(row) or any(not over.text for over, _ in filled):
         return False
+    if row[0].text and not _CUT.search(above[0].text):
+        return False
     return all(_CUT.search(over.text) or _GOES_ON.search(cell.text) for over, cell in filled)
 
 
@@ -172,4 +177,4 @@ def _inherited(above: Row, row: Row) -> Iterator[TableCell]:
 
 def is_heading(row: Row) -> bool:
     """Whether a row is one heading that spans all columns."""
-    return len(row) > 2 and bool(row[0].text) and all(cell == row[0] for cell in row)
+    return bool(row[0].text) and all(cell.text == row[0].text for cell in row) and not row[0].text.isdecimal()

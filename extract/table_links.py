@@ -122,11 +122,10 @@ class Linker:
         return Named(symbol, "Dopant", next(filter(None, things), ""))
 
     def doped(self, dopant: Named, parent: Named) -> Named:
-        """A compound doped with an element, when the cell holds only its parent."""
+        """A compound doped with an element, when the cell holds only its parent: with how much is not said."""
         if parent.formula and dopant.text in parent.formula.elements:
             return parent
-        text = f"{dopant.text}-doped {parent.text}"
-        return Named(text, "Material", self._by_name(text, "materials"))
+        return Named(f"{dopant.text}-doped {parent.text}", "Material")
 
     def entity(self, text: str, kind: str = "") -> Named | None:
         """The thing or property that some words name; of the wanted kind when one is given, even if unknown there."""

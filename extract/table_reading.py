@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from extract.table_cells import Amount, is_empty, read_amounts
 from extract.table_columns import Field, resolve
@@ -22,6 +23,8 @@ _BARE_REFERENCE = re.compile(r"[\s\d,;–—−\[\]().-]*(?:refs?\.?)?[\s\d,;–
 _OWN_WORK = re.compile(r"(?:this|our|present|the present) (?:work|study|paper)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"(.+?)\s?[(\[]([^()\[\]]+)[)\]]")
 _DIVIDERS = (r"/", r";", r"\|", r"@", r",\s", r"\s(?:after|at)\s")
+_OWNERS = ("material", "cell", "dopant", "variable")
+_THINGS = (*_OWNERS, "strategy", "failure", "relation", "effect")
 _ELECTRODES = re.compile(r"\s?\|{1,3}\s?|\s?‖\s?|\s?//\s?")
 
 
@@ -46,6 +49,15 @@ class Value:
     is_unit_assumed: bool = False
 
 
+class Shared(NamedTuple):
+    """A condition that stands in a cell, and how it bears on other values of the record."""
+
+    part: Part
+    rule: ConditionRule | None
+    key: str
+    text: str
+
+
 @dataclass
 class Reading:
     """What a record was read as; `unread` are the cells of which something was not understood."""
@@ -54,15 +66,20 @@ class Reading:
     materials: dict[str, tuple[Named, ...]] = field(default_factory=dict)
     dopant: Named | None = None
     values: list[Value] = field(default_factory=list)
-    shared: list[tuple[ConditionRule | None, str, str]] = field(default_factory=list)
+    shared: list[Shared] = field(default_factory=list)
     conditions: Conditions = ()
     references: tuple[int, ...] = ()
     unread: list[Entry] = field(default_factory=list)
 
     @property
     def row(self) -> int:
-        """The row in which its materials stand."""
-        return max((part.entry.row for part in self.parts if part.field.kind == "material"), default=0)
+        """The row in which its things stand."""
+        return max((part.entry.row for part in self.parts if part.field.kind in _THINGS), default=0)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether everything was understood that says what the values of the record belong to."""
+        return not any(field.kind in _OWNERS for entry in self.unread for field in entry.fields)
 
 
 def read_references(text: str) -> tuple[int, ...] | None:
@@ -192,7 +209,7 @@ class Reader:
 
     def _number(self, part: Part, reading: Reading) -> None:
         if part.field.kind == "text":
-            reading.shared.append((None, part.field.of, part.text))
+            reading.shared.append(Shared(part, None, part.field.of, part.text))
             return
         if part.field.kind == "variable":
             self._variable(part, reading)
@@ -202,12 +219,12 @@ class Reader:
             told = read_conditions(plain_text(part.text).text, self.lexicon)
             if not told or not self._rules_of(part):
                 reading.unread.append(part.entry)
-            reading.shared += [(rule, *pair) for rule in self._rules_of(part)[:1] for pair in told or ()]
+            reading.shared += [Shared(part, rule, *pair) for rule in self._rules_of(part)[:1] for pair in told or ()]
             return
         values = [self._value(part, amount) for amount in amounts]
         if part.field.kind == "condition":
             unit = amounts[0].unit or part.field.unit
-            reading.shared.append((None, part.field.of, _range_text(part.field.of, amounts[0], unit)))
+            reading.shared.append(Shared(part, None, part.field.of, _range_text(part.field.of, amounts[0], unit)))
         elif not all(values):
             reading.unread.append(part.entry)
         for value in filter(None, values):
@@ -223,7 +240,7 @@ class Reader:
         if rule is None:
             rule = next((r for r in self.rules.conditions if r.property == value.property and r.stated == "yes"), None)
         if rule and only:
-            reading.shared.append((rule, rule.key, _range_text(rule.key, value.amount, value.unit)))
+            reading.shared.append(Shared(value.part, rule, rule.key, _range_text(rule.key, value.amount, value.unit)))
         if rule is None or rule.stated == "yes":
             reading.values.append(value)
 
@@ -295,12 +312,19 @@ def _divided(text: str, count: int) -> list[str]:
 def each_value(reading: Reading) -> Iterator[tuple[Value, Conditions]]:
     """Every value with all its conditions: those of the row as far as they bear on it, of the heading, and its own."""
     for value in reading.values:
-        shared = {key: text for rule, key, text in reading.shared if rule is None or _bears_on(rule, value.property)}
+        shared = {one.key: one.text for one in reading.shared if _bears_on(one, value)}
         yield value, tuple((shared | dict(reading.conditions) | dict(value.amount.conditions)).items())
 
 
-def _bears_on(rule: ConditionRule, name: str) -> bool:
-    """Whether a condition in another column holds for a property; how a cell is run has no conditions itself."""
+def _bears_on(shared: Shared, value: Value) -> bool:
+    """Whether a condition holds for a value: one that shares its cell with a value is of that value only."""
+    if not shared.part.entry.is_one and shared.part.entry != value.part.entry:
+        return False
+    return shared.rule is None or _is_of(shared.rule, value.property)
+
+
+def _is_of(rule: ConditionRule, name: str) -> bool:
+    """Whether a condition is one of a property; how a cell is run has no conditions itself."""
     if rule.applies_to:
         return name != rule.property and name in rule.applies_to
     return all(name != other.property for other in table_rules().conditions if other.stated == "yes")

@@ -87,9 +87,13 @@ def _texts(text: str, linker: Linker, kind: str = "") -> list[str]:
 
 
 def _between_columns(things: dict[str, list[Named]]) -> Iterator[Stated]:
+    told: set[str] = set()
     for (one, other), predicate in table_rules().relations.items():
-        for subject in things.get(one, ()):
-            for thing in things.get(other, ()):
+        if other in told or not (things.get(one) and things.get(other)):
+            continue
+        told.add(other)
+        for subject in things[one]:
+            for thing in things[other]:
                 yield Stated(subject, predicate, thing, "table-columns")
 
 

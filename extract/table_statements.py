@@ -57,7 +57,7 @@ def read_tables(document: Document, lexicon: Lexicon) -> TableReading:
     cells = 0
     for table in document.tables:
         one = _OneTable(document, table, linker)
-        candidates += one.candidates()
+        candidates += dict.fromkeys(one.candidates())
         unread += one.unread
         cells += sum(1 for row in table.rows for cell in row if cell.text)
     return TableReading(tuple(candidates), tuple(unread), cells)
@@ -94,7 +94,7 @@ class _OneTable:
         below = self.linker.material(heading) if heading else None
         above = below if below and (below.id or below.formula) else None
         for value, conditions in each_value(reading):
-            owned = self._owner(value, reading, above)
+            owned = self._owner(value, reading, above) if reading.is_known else None
             if owned is None:
                 reading.unread.append(value.part.entry)
                 continue
