@@ -1,4 +1,4 @@
-"""A paper's plain text -> its sentences with sections, places in that text, and the works they cite.
+"""A paper's plain text -> its tables, and its sentences with sections, places in that text, and the works they cite.
 
 Every other format is brought into such a text first: a paragraph a line, headings as in Markdown, sub- and superscripts
 as `_{3}` and `^{12}`, the rows of tables with tabs.
@@ -13,6 +13,7 @@ from extract.hyphens import words_of
 from extract.lines import read_blocks
 from extract.paragraph import Paragraph, read_paragraph
 from extract.sentences import split_sentences
+from extract.tables import find_tables, with_sections
 
 _DIVIDED = re.compile(r"[-‐]\s*\n")
 
@@ -24,7 +25,8 @@ def read_text(source: str, text: str) -> Document:
     >>> [(one.section, one.number, one.text, one.references) for one in document.sentences]
     [('1', 1, 'Tin wets sodium.^{12}', (12,)), ('1', 2, 'So does lead.', ())]
     """
-    return Document(source, text, tuple(_sentences(text)))
+    sentences = tuple(_sentences(text))
+    return Document(source, text, sentences, with_sections(find_tables(text), sentences))
 
 
 def _sentences(text: str) -> Iterator[Sentence]:
