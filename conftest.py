@@ -11,4 +11,5 @@ def session_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SSE_KG_HOME", str(tmp_path_factory.mktemp("sse-kg-home")))
         patch.delenv("SSE_KG_DATA", raising=False)
+        patch.delenv("SSE_KG_REVIEWED", raising=False)
         yield

@@ -2,12 +2,13 @@
 
 import sys
 
-from extract import cli_extract
+from extract import cli_extract, cli_review
 from kg.cli import app, main
 
 __all__ = ["app", "main"]
 
 cli_extract.add_commands(app)
+cli_review.add_commands(app)
 
 if __name__ == "__main__":
     sys.exit(main())

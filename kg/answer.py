@@ -295,9 +295,13 @@ class Asker:
         for row in rows:
             parts = measurements[row["v"]]
             bearer = row.get("part") or parts["bearer"]
-            if (row["v"], bearer) not in found:
-                claim = by_claim.get(local(row.get("v_claim", "")))
+            claim = by_claim.get(local(row.get("v_claim", "")))
+            known = found.get((row["v"], bearer))
+            if known is None:
                 found[row["v"], bearer] = self._value_result(bearer, parts, reading, claim)
+            elif claim:  # a value that is stated more than once
+                references = tuple(sorted({*known.references, *claim.references}))
+                found[row["v"], bearer] = replace(known, references=references)
         return _keep_top(_plain_first(_once(found.values()), reading), reading)
 
     def _value_result(self, bearer: str, parts: dict[str, str], reading: Reading, claim: Evidence | None) -> Result:

@@ -32,14 +32,15 @@ def places(curated: Curated, words: Vocabulary) -> Iterator[Finding]:
                 yield Finding(
                     "unknown place", f"{place}: there is no Table {place.table}", "correct the place", (fact,)
                 )
-            elif not place.table and str(place) not in known:
+            elif place.sentence and str(place) not in known:
                 meant = "correct the place, or add the sentence to sentences.tsv"
                 yield Finding("unknown place", f"{place}: there is no such sentence", meant, (fact,))
 
 
 def sentences(curated: Curated, words: Vocabulary) -> Iterator[Finding]:
-    """Every sentence is cited by a fact, or says why it is not; its section exists."""
-    cited = {str(place) for fact in all_facts(curated) for place in fact.source.places}
+    """Every sentence is cited by a curated fact, or says why it is not; its section exists."""
+    read = [fact for fact in all_facts(curated) if not fact.source.accepted]
+    cited = {str(place) for fact in read for place in fact.source.places}
     for sentence in curated.sentences:
         name = f"{sentence.section}:{sentence.number}"
         if sentence.section not in curated.sections:

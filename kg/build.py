@@ -11,19 +11,29 @@ from kg.errors import StoreError
 from kg.store import home, live_folder, publish, write_store
 
 EXTRA = "SSE_KG_DATA"
+REVIEWED = "SSE_KG_REVIEWED"
+#: Decisions that change nothing in the graph.
+_WITHOUT_EFFECT = frozenset({"rejected", "undecided"})
 #: Raised whenever the quads or the files beside the store change their form.
-FORMAT = 4
+FORMAT = 5
 
 Progress = Callable[[str], None]
 
 
+def reviewed_folder() -> Path:
+    """Where a person's decisions on candidates are kept: SSE_KG_REVIEWED, else `reviewed` in the home of the graph."""
+    named = os.environ.get(REVIEWED)
+    return Path(named) if named else home() / "reviewed"
+
+
 def data_folders() -> tuple[Path, ...]:
-    """Further data folders of the user: those in SSE_KG_DATA, separated as in PATH."""
+    """Further data folders of the user: those in SSE_KG_DATA, separated as in PATH, and that of their decisions."""
     named = [Path(part) for part in os.environ.get(EXTRA, "").split(os.pathsep) if part]
     for folder in named:
         if not folder.is_dir():
             raise StoreError(f"{EXTRA} names '{folder}', which is no folder: correct it or unset it")
-    return tuple(named)
+    reviewed = reviewed_folder()
+    return (*named, reviewed) if reviewed.is_dir() else tuple(named)
 
 
 def stamp(folders: tuple[Path, ...] = ()) -> str:
@@ -31,8 +41,9 @@ def stamp(folders: tuple[Path, ...] = ()) -> str:
     digest = sha256(f"{__version__} {FORMAT}".encode())
     own = Path(str(files("kg").joinpath("data")))
     ontology = Path(str(files("ontology").joinpath("sse.ttl")))
-    tables = [path for folder in (own, *folders) for path in sorted(folder.glob("*.t[ts][lv]"))]
-    for path in (ontology, *tables):
+    places = (own, own / "reviewed", *folders)
+    tables = [path for folder in places for path in sorted(folder.glob("*.t[ts][lv]"))]
+    for path in (ontology, *(table for table in tables if table.stem not in _WITHOUT_EFFECT)):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

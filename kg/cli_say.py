@@ -105,11 +105,11 @@ def _evidence(console: "Console", evidence: "tuple[Evidence, ...]", everything: 
 
 def say_evidence(one: "Evidence") -> str:
     """A claim with its place and references, then what is to be known before trusting it."""
-    places = [f"section {one.section}" if one.section else "", _table_row(one)]
+    places = [one.paper, one.locator, f"section {one.section}" if one.section else "", _table_row(one)]
     place = " / ".join(filter(None, places)) or "no place"
     cited = f" [{', '.join(map(str, one.references))}]" if one.references else ""
     doubts = [
-        one.status if one.status != "curated" else "",
+        ", ".join(filter(None, (one.status if one.status != "curated" else "", one.acceptance))),
         f"confidence {one.confidence:g}" if one.confidence < 1 else "",
         one.stance if one.stance not in ("asserted", "") else "",
         "contradicted elsewhere" if one.contradicted else "",

@@ -9,24 +9,33 @@ from kg.dictionary import CONDITION_KEYS, SIGNS, STANCES, column_dictionary, dat
 from kg.elements import elements
 from kg.errors import FormulaError, TableError, UnitError
 from kg.formula_reader import read_formula
+from kg.names import REVIEW_DOI
 from kg.quantity import Quantity, read_unit
 from kg.tables import Row, read_place
 from kg.vocabulary import Vocabulary
 
 ENTITY_TABLES = ("materials", "strategies", "failure_mechanisms", "concepts", "processes", "dopants", "groups")
 _DIMENSIONLESS = "1"
+VERDICTS = ("accepted", "rejected", "undecided")
+"""Tables of reviewed candidates, all of one shape."""
+HAS_VALUE = "hasValue"
+"""The predicate of an accepted row that is a value of a property, not a relation."""
+_MEASURED = {"measurements", *VERDICTS}
 _KEYS = {
     "references": ("number",),
     "sections": ("number",),
     "tables": ("number",),
     "sentences": ("section", "number"),
     "disputes": ("key",),
+    "papers": ("id",),
 }
 """What names a line of a table that holds no things."""
 _FIXED_CLASSES = {"dopants": ("Dopant",), "groups": ("ResearchGroup",), "cells": ("Cell",)}
 _ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _WHOLE = re.compile(r"[1-9][0-9]*")
+_FINGERPRINT = re.compile(r"[0-9a-f]{12}")
+_MOMENT = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z")
 
 
 def check_rows(rows: dict[str, list[Row]], words: Vocabulary) -> list[str]:
@@ -39,7 +48,9 @@ def check_rows(rows: dict[str, list[Row]], words: Vocabulary) -> list[str]:
             if table == "claims":
                 checker.check_range(row)
             elif table == "measurements":
-                checker.check_unit(row)
+                checker.check_unit(row, row["property"])
+            elif table == "accepted":
+                checker.check_accepted(row)
     checker.check_loops(row for table in ENTITY_TABLES for row in rows[table])
     return checker.problems
 
@@ -65,6 +76,8 @@ class _Checker:
             self.tables.setdefault(row["id"], row.table)
             self.classes.setdefault(row["id"], classes_of(row))
         self.references = {row["number"] for row in rows["references"]}
+        self.sections = {row["number"] for row in rows["sections"]}
+        self.papers = {row["id"]: row["doi"] for row in rows["papers"]}
         self._refuse_twins(rows)
 
     def _refuse_twins(self, rows: dict[str, list[Row]]) -> None:
@@ -82,8 +95,8 @@ class _Checker:
     def check(self, row: Row, column: str, kind: str, required: bool) -> None:
         """Refuse a cell that is not of its kind."""
         name, _, argument = kind.partition(":")
-        if name == "number" and row.table != "measurements":
-            name = "whole"  # outside measurements, numbers count or name things
+        if name == "number" and row.table not in _MEASURED:
+            name = "whole"  # elsewhere numbers count or name things
         values = row.texts(column) if name in _MANY else tuple(filter(None, (row[column],)))
         if values:
             complaint = _CHECKS[name](self, values, argument)
@@ -103,9 +116,38 @@ class _Checker:
             if have and wanted and not any(wanted in self.words.ancestors(name) for name in known):
                 self._refuse(row, side, f"'{row[side]}' is a {', '.join(have)}: {relation.name} wants a {wanted} here")
 
-    def check_unit(self, row: Row) -> None:
+    def check_accepted(self, row: Row) -> None:
+        """Refuse an accepted fact that is half a value, half a relation, or that stands nowhere in its paper."""
+        measuring = ("sign", "value", "unit")
+        if row["predicate"] == HAS_VALUE:
+            for column in measuring:
+                if not row[column]:
+                    self._refuse(row, column, "the cell is empty: a value needs sign, value and unit")
+            if row["object"] in self.tables:
+                self._refuse(row, "object", f"'{row['object']}' is no property: {HAS_VALUE} wants the property here")
+            elif row["unit"]:
+                self.check_unit(row, row["object"])
+        else:
+            for column in (*measuring, "upper"):
+                if row[column]:
+                    self._refuse(row, column, f"'{row['predicate']}' has no value: use {HAS_VALUE} or empty the cell")
+            self.check_range(row)
+        if row["upper"] and row["sign"] != "range":
+            self._refuse(row, "upper", f"the sign is '{row['sign']}': a value with an upper end has the sign range")
+        if self.papers.get(row["paper"]) == REVIEW_DOI:
+            self._check_in_review(row)
+
+    def _check_in_review(self, row: Row) -> None:
+        if complaint := self.numbers(row.texts("refs"), ""):
+            self._refuse(row, "refs", complaint)
+        if row["section"] and row["section"] not in self.sections:
+            self._refuse(row, "section", f"the review has no section '{row['section']}'")
+        if not row["section"] and not row["table"]:
+            self._refuse(row, "section", "the cell is empty: say in which section or table of the review it stands")
+
+    def check_unit(self, row: Row, name: str) -> None:
         """Refuse a value whose unit is of another quantity than its property is measured in."""
-        measured = self.words.properties.get(row["property"])
+        measured = self.words.properties.get(name)
         if measured is None or row["unit"] in measured.units or not measured.base_unit:
             return
         if self.unit((row["unit"],), ""):
@@ -216,6 +258,24 @@ class _Checker:
         bad = [v for v in values if not all(v.partition(":"))]
         return f"'{bad[0]}' must be KEY:SIDE" if bad else ""
 
+    def predicate(self, values: tuple[str, ...], argument: str) -> str:
+        return "" if values[0] == HAS_VALUE else self.relation(values, argument)
+
+    def paper(self, values: tuple[str, ...], argument: str) -> str:
+        return "" if values[0] in self.papers else f"'{values[0]}' is not in table papers: add it there"
+
+    def fingerprint(self, values: tuple[str, ...], argument: str) -> str:
+        fits = _FINGERPRINT.fullmatch(values[0])
+        return "" if fits else f"'{values[0]}' is no fingerprint: it has twelve hexadecimal digits"
+
+    def share(self, values: tuple[str, ...], argument: str) -> str:
+        fits = _NUMBER.fullmatch(values[0]) and 0 <= float(values[0]) <= 1
+        return "" if fits else f"'{values[0]}' is no number from 0 to 1"
+
+    def moment(self, values: tuple[str, ...], argument: str) -> str:
+        fits = _MOMENT.fullmatch(values[0])
+        return "" if fits else f"'{values[0]}' is no time: write it as 2026-11-22T09:30:00Z"
+
     def conditions(self, values: tuple[str, ...], argument: str) -> str:
         for value in values:
             key, _, text = value.partition("=")
@@ -244,5 +304,10 @@ _CHECKS: dict[str, Callable[[_Checker, tuple[str, ...], str], str]] = {
     "sign": _Checker.sign,
     "dispute": _Checker.dispute,
     "conditions": _Checker.conditions,
+    "predicate": _Checker.predicate,
+    "paper": _Checker.paper,
+    "fingerprint": _Checker.fingerprint,
+    "share": _Checker.share,
+    "moment": _Checker.moment,
 }
 _MANY = {"texts", "ids", "class", "numbers", "places", "dispute", "conditions"}

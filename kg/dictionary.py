@@ -32,6 +32,10 @@ _TABLES = {
     "tables": "The tables of the review.",
     "sentences": "The sentences of the review, by fingerprint: none of its words stands here.",
     "disputes": "Where the review contradicts itself: one line for each `KEY` of a `dispute` cell.",
+    "papers": "The papers whose sentences were read by `sse-kg extract` and reviewed.",
+    "accepted": "Candidates that a person accepted: facts with their place and the one who decided, never sentences.",
+    "rejected": "Candidates that a person rejected; they are not proposed again.",
+    "undecided": "Candidates that a person put off; they come again after the new ones.",
 }
 _KINDS = {
     "text": "text",
@@ -48,6 +52,12 @@ _KINDS = {
     "sign": "sign",
     "dispute": "`KEY:SIDE`, several",
     "conditions": "`key=value`, several",
+    "predicate": "relation, or `hasValue`",
+    "paper": "id in `papers`",
+    "fingerprint": "twelve hexadecimal digits",
+    "share": "number from 0 to 1",
+    "moment": "date and time",
+    "whole": "whole number",
 }
 _KINDS_OF = {
     "id": "id in `{}`",
@@ -67,6 +77,10 @@ elements with their oxidation states, and `ranges.tsv`, which values of a proper
 
 A folder of your own with tables of these names, and `.ttl` files for new kinds, properties and relations, adds to the
 graph when the environment variable `SSE_KG_DATA` names it.
+
+What `sse-kg review` decides goes to the folder that `SSE_KG_REVIEWED` names, or else to `reviewed` in the home of the
+graph; the project's own decisions are in `kg/data/reviewed`. Both may hold tables of all these names, and both are part
+of the graph.
 """
 _SPELLINGS = """\
 ## How cells are written

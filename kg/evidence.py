@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.names import RDF, SSE, local
+from kg.names import RDF, RDFS, SSE, local
 from kg.store import Store
 
 _MOST = 400
@@ -20,6 +20,10 @@ _PARTS = (
     "note",
     "contradicts",
     "inferredFrom",
+    "statedInPaper",
+    "locator",
+    "acceptedBy",
+    "acceptedOn",
     "subject",
     "predicate",
     "object",
@@ -48,6 +52,16 @@ class Evidence:
     predicate: str = ""
     object: str = ""
     premises: tuple[str, ...] = ()
+    paper: str = ""
+    locator: str = ""
+    accepted_by: tuple[str, ...] = ()
+    accepted_on: str = ""
+
+    @property
+    def acceptance(self) -> str:
+        """Who accepted what was extracted, and on which day; nothing for what was curated."""
+        names = " and ".join(self.accepted_by)
+        return f"accepted by {names} on {self.accepted_on}" if names and self.status == "extracted" else ""
 
     @property
     def contradicted(self) -> bool:
@@ -81,7 +95,15 @@ def gather_evidence(store: Store, claims: Iterable[str]) -> tuple[Evidence, ...]
     """The claims with where they stand and whom they cite, in the order given."""
     wanted = list(dict.fromkeys(claims))[:_MOST]
     parts = parts_of(store, wanted, _PARTS)
-    return tuple(_evidence(iri, parts[iri]) for iri in wanted if "subject" in parts.get(iri, {}))
+    papers = _papers(store, {paper for one in parts.values() for paper in one.get("statedInPaper", ())})
+    return tuple(_evidence(iri, parts[iri], papers) for iri in wanted if "subject" in parts.get(iri, {}))
+
+
+def _papers(store: Store, iris: set[str]) -> dict[str, str]:
+    """The titles of the papers, other than the review, from which claims were extracted."""
+    values = " ".join(f"<{iri}>" for iri in sorted(iris))
+    query = f"SELECT ?p ?label WHERE {{ VALUES ?p {{ {values} }} ?p <{RDFS}label> ?label }}"
+    return {row["p"]: row["label"] for row in rows_of(store, query)} if values else {}
 
 
 def claims_about(store: Store, iri: str) -> list[str]:
@@ -90,7 +112,7 @@ def claims_about(store: Store, iri: str) -> list[str]:
     return [row["c"] for row in rows_of(store, query)]
 
 
-def _evidence(iri: str, parts: dict[str, list[str]]) -> Evidence:
+def _evidence(iri: str, parts: dict[str, list[str]], papers: dict[str, str]) -> Evidence:
     numbers = tuple(sorted({int(local(ref).removeprefix("ref-")) for ref in parts.get("cites", ())}))
     sections = sorted(local(s).removeprefix("section-") for s in parts.get("statedIn", ()))
     tables = sorted(local(t).removeprefix("table-") for t in parts.get("statedInTable", ()))
@@ -112,4 +134,8 @@ def _evidence(iri: str, parts: dict[str, list[str]]) -> Evidence:
         predicate=local(parts["predicate"][0]),
         object=local(parts["object"][0]),
         premises=tuple(sorted(local(premise) for premise in parts.get("inferredFrom", ()))),
+        paper=next((papers.get(paper, paper) for paper in parts.get("statedInPaper", ())), ""),
+        locator=next(iter(parts.get("locator", ())), ""),
+        accepted_by=tuple(sorted(parts.get("acceptedBy", ()))),
+        accepted_on=max(parts.get("acceptedOn", ("",)))[:10],
     )

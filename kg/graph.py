@@ -8,8 +8,8 @@ from kg.elements import elements
 from kg.graph_facts import Facts, claim_id, fact_id, measurement_id
 from kg.inference import elements_of
 from kg.model import Cell, Curated, Entity, Reference
-from kg.names import DCTERMS, INFERRED, REVIEW_IRI, VOCABULARY, term
-from kg.quads import ALT, DEFINITION, LABEL, Quads
+from kg.names import DCTERMS, INFERRED, REVIEW_DOI, REVIEW_IRI, VOCABULARY, term
+from kg.quads import ALT, DEFINITION, LABEL, Quads, paper_iri
 from kg.vocabulary import Vocabulary
 
 __all__ = ["build_quads", "claim_id", "fact_id", "measurement_id"]
@@ -35,6 +35,7 @@ class Things(Quads):
     def quads(self) -> Iterator[ox.Quad]:
         """One kind of row after another."""
         yield from self._review()
+        yield from self._papers()
         yield from self._sections()
         yield from self._tables()
         yield from self._sentences()
@@ -51,6 +52,17 @@ class Things(Quads):
         review = ox.NamedNode(REVIEW_IRI)
         yield from self.typed(review, "Review")
         yield from self.texts(review, LABEL, "Chen et al., Chem. Sci. 2026")
+
+    def _papers(self) -> Iterator[ox.Quad]:
+        """Papers beside the review from which facts were accepted."""
+        for paper in self.curated.papers.values():
+            if paper.doi != REVIEW_DOI:
+                node = paper_iri(paper)
+                yield from self.typed(node, "SourcePaper")
+                yield from self.texts(node, LABEL, paper.title)
+                yield from self.texts(node, term("doi"), paper.doi)
+                if paper.year:
+                    yield self.quad(node, term("year"), ox.Literal(paper.year))
 
     def _sections(self) -> Iterator[ox.Quad]:
         for number, title in self.curated.sections.items():

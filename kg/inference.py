@@ -20,7 +20,8 @@ class Inferred:
 
 def infer(curated: Curated, words: Vocabulary) -> list[Inferred]:
     """Every statement that follows and is not stated itself, in a fixed order, each once."""
-    stated = {(s.subject, s.predicate, s.object) for s in curated.statements if s.source.stance != "denied"}
+    own = (s for s in curated.statements if s.source.stance != "denied" and not s.source.accepted)
+    stated = {(s.subject, s.predicate, s.object) for s in own}
     found: dict[tuple[str, str, str], Inferred] = {}
     for inferred in (*_by_chains(curated, words), *_by_parents(curated, words), *_pairs(curated), *_dopants(curated)):
         s = inferred.statement
@@ -33,7 +34,9 @@ def infer(curated: Curated, words: Vocabulary) -> list[Inferred]:
 def _merge(*sources: Source) -> Source:
     """One source from several: all places, references and groups; as sure as the least sure."""
     stances = [source.stance for source in sources if source.stance != "asserted"]
+    first = sources[0]
     return Source(
+        accepted=first.accepted,
         places=tuple(dict.fromkeys(place for source in sources for place in source.places)),
         references=tuple(dict.fromkeys(number for source in sources for number in source.references)),
         groups=tuple(dict.fromkeys(group for source in sources for group in source.groups)),

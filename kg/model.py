@@ -36,8 +36,43 @@ class Entity:
 
 
 @dataclass(frozen=True)
+class Acceptance:
+    """Where an extracted fact was found, by which rule and how surely, and who accepted it when.
+
+    `candidate` is its key among the reviewed ones. `paper` is empty for the review itself; the numbers of section and
+    table are those of the paper.
+    """
+
+    candidate: str
+    fingerprint: str
+    rule: str
+    confidence: float
+    by: str
+    on: str
+    paper: str = ""
+    section: str = ""
+    table: int = 0
+    row: int = 0
+
+    @property
+    def locator(self) -> str:
+        """Section, table and row in words.
+
+        >>> from dataclasses import replace
+        >>> found = Acceptance("c" * 12, "0" * 12, "toy", 0.9, "A. Toy", "2026-11-22T09:30:00Z", "toy-2027")
+        >>> replace(found, section="Results", table=2, row=5).locator
+        'section Results, Table 2 row 5'
+        """
+        table = f"Table {self.table}" + (f" row {self.row}" if self.row else "") if self.table else ""
+        return ", ".join(filter(None, (f"section {self.section}" if self.section else "", table)))
+
+
+@dataclass(frozen=True)
 class Source:
-    """What a fact rests on: places in the review, works it cites, groups it credits, and how sure it is."""
+    """What a fact rests on: places in the review, works it cites, groups it credits, and how sure it is.
+
+    `accepted` is set for facts that were extracted; those from another paper have no places in the review.
+    """
 
     places: tuple[Place, ...]
     references: tuple[int, ...] = ()
@@ -45,6 +80,7 @@ class Source:
     stance: str = "asserted"
     dispute: str = ""
     note: str = ""
+    accepted: Acceptance | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +107,14 @@ class Measurement:
     source: Source
     upper: float | None = None
     conditions: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """A fact of the graph which extraction found as well, at the same place."""
+
+    fact: Statement | Measurement
+    acceptance: Acceptance
 
 
 @dataclass(frozen=True)
@@ -113,8 +157,18 @@ class Sentence:
 
 
 @dataclass(frozen=True)
+class Paper:
+    """A paper whose text was read for candidates."""
+
+    id: str
+    title: str
+    doi: str = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True)
 class Curated:
-    """All curated facts."""
+    """All facts that people curated or accepted; accepted ones come after the others."""
 
     entities: dict[str, Entity]
     statements: tuple[Statement, ...] = ()
@@ -125,3 +179,5 @@ class Curated:
     tables: dict[int, str] = field(default_factory=dict)
     sentences: tuple[Sentence, ...] = ()
     disputes: dict[str, str] = field(default_factory=dict)
+    papers: dict[str, Paper] = field(default_factory=dict)
+    confirmed: tuple[Confirmation, ...] = ()

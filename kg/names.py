@@ -39,7 +39,8 @@ INFERRED = f"{GRAPHS}inferred"
 VOCABULARY = f"{GRAPHS}ontology"
 
 REVIEW_DOI = "10.1039/d5sc10189a"
-REVIEW_IRI = f"https://doi.org/{REVIEW_DOI}"
+DOI = "https://doi.org/"
+REVIEW_IRI = f"{DOI}{REVIEW_DOI}"
 
 
 def resource(identifier: str) -> str:

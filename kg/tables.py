@@ -1,5 +1,6 @@
 """Tables as text <-> rows of cells with the line they stand on; read then written, a table keeps its bytes."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -61,14 +62,27 @@ def read_table(folder: Path, table: str, columns: list[Column], problems: list[s
 
 
 def write_table(path: Path, table: str, rows: Iterable[Mapping[str, str]]) -> None:
-    """Write rows in canonical order: columns as in the dictionary, lines sorted, each once.
+    """Write rows in canonical order: columns as in the dictionary, lines sorted, each once; the file is replaced whole.
 
     Raises TableError for a column that the table does not have.
     """
     names = [column.name for column in column_dictionary()[table]]
     kept = {line for row in rows if (line := _line(row, table, names)).strip()}
     lines = sorted(kept, key=lambda line: (_natural(line), line))
-    path.write_text("\n".join(["\t".join(names), *lines]) + "\n", encoding="utf-8", newline="\n")
+    _replace(path, "\n".join(["\t".join(names), *lines]) + "\n")
+
+
+def _replace(path: Path, text: str) -> None:
+    """Give a file new content in a single step that survives a power cut."""
+    new = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with new.open("w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def _line(row: Mapping[str, str], table: str, names: list[str]) -> str:

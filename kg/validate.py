@@ -19,10 +19,10 @@ from kg.audit import audit, read_ranges
 from kg.audit_book import About, Finding, all_facts
 from kg.audit_tables import check_tables
 from kg.contents import Contents, count_contents, say_contents
-from kg.curated import ENTITY_TABLES, data_folder, read_curated
+from kg.curated import ENTITY_TABLES, column_dictionary, data_folder, read_curated, table_folders
 from kg.errors import OntologyError, TableError
 from kg.graph import build_quads, claim_id, measurement_id
-from kg.model import Cell, Curated, Entity, Measurement, Reference, Sentence
+from kg.model import Cell, Curated, Entity, Measurement, Reference, Sentence, Statement
 from kg.names import RDF, RDFS, SSER, local
 from kg.vocabulary import ontology_files, ontology_quads, read_vocabulary
 
@@ -171,26 +171,33 @@ class _Index:
     """Where each fact stands: the rows of a table are read in the order in which they became facts."""
 
     def __init__(self, curated: Curated, folders: tuple[Path, ...]) -> None:
-        self.curated, self.folders = curated, (data_folder(), *folders)
+        self.curated, self.folders = curated, table_folders(folders)
         self.facts: dict[object, tuple[str, int]] = {}
         for table, facts in (
-            ("claims", curated.statements),
-            ("measurements", curated.measurements),
+            ("claims", [fact for fact in curated.statements if not fact.source.accepted]),
+            ("measurements", [fact for fact in curated.measurements if not fact.source.accepted]),
             ("cells", curated.cells),
             ("sentences", curated.sentences),
         ):
             for fact, place in zip(facts, self._lines(table), strict=True):
                 self.facts.setdefault(fact, place[:2])
+        accepted = {key: (file, line) for file, line, key in self._lines("accepted", "candidate")}
+        told: tuple[Statement | Measurement, ...] = (*curated.statements, *curated.measurements)
+        for found in told:
+            if found.source.accepted:
+                self.facts[found] = accepted[found.source.accepted.candidate]
         self.keys = {key: (file, line) for table in _KEYED for file, line, key in self._lines(table)}
         self.references = {key: (file, line) for file, line, key in self._lines("references")}
 
-    def _lines(self, table: str) -> Iterator[tuple[str, int, str]]:
-        """File, line and first cell of every row of a table."""
+    def _lines(self, table: str, column: str = "") -> Iterator[tuple[str, int, str]]:
+        """File, line and one cell, by default the first, of every row of a table."""
+        names = [one.name for one in column_dictionary()[table]]
+        at = names.index(column) if column else 0
         for path in (folder / f"{table}.tsv" for folder in self.folders):
             if path.exists():
                 for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
                     if number > 1 and line.strip():
-                        yield _shown(path), number, line.split("\t")[0].strip()
+                        yield _shown(path), number, line.split("\t")[at].strip()
 
     def where(self, thing: About) -> Where:
         """The row behind a fact, a thing, a work or a sentence."""

@@ -259,6 +259,8 @@ def _list_evidence(told: Sequence[str]) -> None:
 def tell_claim(evidence: Evidence, behind: Mapping[str, Evidence], sections: Mapping[str, str]) -> str:
     """A claim in Markdown: what it says, whom it cites, where it stands, how sure it is and what it follows from."""
     badges = [_STATUS.get(evidence.status, f":gray-badge[{escape(evidence.status)}]")]
+    badges += [f":gray-badge[confidence {evidence.confidence:.0%}]"] if evidence.confidence < 1 else []
+    badges += [f":gray-badge[{escape(evidence.acceptance)}]"] if evidence.acceptance else []
     badges += [_STANCE[evidence.stance]] if evidence.stance in _STANCE else []
     badges += [_CONTRADICTED] if evidence.contradicted else []
     place = escape(say_place(evidence, sections))

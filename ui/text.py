@@ -125,7 +125,7 @@ def say_place(evidence: Evidence, sections: Mapping[str, str]) -> str:
     >>> say_place(Evidence("x", None, "Table 1", (), row=5), {})
     'Table 1, row 5'
     """
-    places = []
+    places = [place for place in (evidence.paper, evidence.locator) if place]
     if evidence.table:
         places.append(evidence.table + (f", row {evidence.row}" if evidence.row is not None else ""))
     if evidence.section:

@@ -1,0 +1,212 @@
+"""The review in a terminal: one candidate a screen, its sentence marked, what the graph says, one key a decision."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from kg.cli_say import clean
+from kg.errors import SseKgError
+from kg.new_things import classes_for, propose_thing
+from kg.proposals import Named, Proposal
+from kg.review import Review
+from kg.reviewed import Cells, Decided
+from kg.spans import find_spans
+from kg.wording import say_value
+
+if TYPE_CHECKING:
+    from kg.known import Standing
+
+_KEYS = "a accept   e edit   x reject (it is wrong)   space later (cannot tell)   u undo   q quit"
+_STYLES = {"subject": "bold cyan", "object": "bold magenta", "value": "bold yellow"}
+_SAID: "dict[Standing, str]" = {
+    "same": "the graph has it",
+    "opposite": "the graph has the opposite",
+    "reverse": "the graph has it the other way round",
+    "other value": "the graph has another value",
+    "related": "the graph has another relation between the two",
+    "new": "new to the graph",
+}
+_ASKED = ("subject", "predicate", "object", "sign", "value", "upper", "unit", "conditions", "stance", "note")
+_VALUES = {"sign", "value", "upper", "unit"}
+Things = list[tuple[str, Cells]]
+
+
+def run(review: Review, proposals: Sequence[Proposal]) -> None:
+    """Ask for each proposal until none is left or the person quits; every answer is kept before the next is asked."""
+    _Screen(review, list(proposals)).run()
+
+
+class _Screen:
+    def __init__(self, review: Review, proposals: list[Proposal]) -> None:
+        self.review, self.proposals = review, proposals
+        self.console = Console(highlight=False)
+        self.at = 0
+        self.done: list[int] = []
+
+    def run(self) -> None:
+        while self.at < len(self.proposals):
+            proposal = self.review.linked(self.proposals[self.at])
+            self._show(proposal)
+            if not self._answer(proposal):
+                break
+        left = len(self.review.pending())
+        self.console.print(f"{len(self.done)} decided now, {left} still to decide. 'sse-kg build' makes them live.")
+
+    def _answer(self, proposal: Proposal) -> bool:
+        """Ask for one key and do what it says; False ends the review."""
+        key = typer.getchar() or "q"
+        actions = {"a": self._accept, "e": self._edit, "x": self._reject, " ": self._later, "u": self._undo}
+        if key in ("q", "\x03", "\x04", "\x1b"):
+            return False
+        if key in actions:
+            try:
+                actions[key](proposal)
+            except EOFError:
+                return False
+            except Decided as error:
+                self._complain(str(error))
+                self._next()
+            except SseKgError as error:
+                self._complain(*str(error).splitlines())
+        return True
+
+    # ── the keys ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _accept(self, proposal: Proposal) -> None:
+        things = self._new_things(proposal)
+        edits = {side: cells["id"] for side, (_, cells) in things.items()}
+        self._keep(proposal, "accepted", edits, list(things.values()))
+
+    def _reject(self, proposal: Proposal) -> None:
+        self._keep(proposal, "rejected")
+
+    def _later(self, proposal: Proposal) -> None:
+        self._keep(proposal, "undecided")
+
+    def _edit(self, proposal: Proposal) -> None:
+        """Ask for each cell, Enter keeping what stands; then accept."""
+        self.console.print("Enter keeps what stands in brackets, - empties it.", style="dim")
+        before = self.review.cells(proposal)
+        edits: dict[str, str] = {}
+        for name in _ASKED:
+            if name in _VALUES and edits.get("predicate", before["predicate"]) != "hasValue":
+                continue
+            text = self._ask(name, before[name])
+            if name in ("subject", "object"):
+                text = self.review.resolve(text) or text
+            if text != before[name]:
+                edits[name] = text
+        words = {
+            side: Named(edits.get(side, before[side]), getattr(proposal, side).type) for side in ("subject", "object")
+        }
+        things: Things = []
+        for side, named in words.items():
+            if not self.review.known.has(named.text):
+                table, cells = self._ask_thing(named)
+                things.append((table, cells))
+                edits[side] = cells["id"]
+        self._keep(proposal, "accepted", edits, things)
+
+    def _undo(self, proposal: Proposal) -> None:
+        if not self.done:
+            self._complain("nothing was decided in this session that could be undone")
+            return
+        self.at = self.done.pop()
+        self.review.take_back(self.proposals[self.at].key)
+
+    def _keep(
+        self, proposal: Proposal, verdict: str, edits: dict[str, str] | None = None, things: Things | None = None
+    ) -> None:
+        self.review.decide(proposal, verdict, edits, things or ())
+        self.done.append(self.at)
+        self._next()
+
+    def _next(self) -> None:
+        self.at += 1
+
+    # ── what is new ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _new_things(self, proposal: Proposal) -> dict[str, tuple[str, Cells]]:
+        """The rows, checked by the person, of what the graph does not know yet."""
+        sides = {"subject": proposal.subject, "object": proposal.object}
+        return {side: self._ask_thing(named) for side, named in sides.items() if not self.review.known.has(named.id)}
+
+    def _ask_thing(self, named: Named) -> tuple[str, dict[str, str]]:
+        table, cells = propose_thing(named, self.review.curated)
+        self.console.print(f"The graph does not know “{clean(named.text)}”. As a new line of {table}:", style="yellow")
+        columns = {
+            "materials": ("id", "label", "class", "formula", "parent", "aliases"),
+            "dopants": ("id", "label", "element", "aliases"),
+        }
+        for name in columns.get(table, ("id", "label", "class", "aliases", "definition")):
+            if name == "class":
+                self.console.print(f"classes: {', '.join(classes_for(table, self.review.words))}", style="dim")
+            cells[name] = self._ask(name, cells.get(name, ""))
+        return table, cells
+
+    def _ask(self, name: str, before: str) -> str:
+        text = self.console.input(Text(f"{name} [{clean(before)}]: ")).strip()
+        return before if not text else "" if text == "-" else text
+
+    # ── the screen ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _show(self, proposal: Proposal) -> None:
+        paper = self.review.paper(proposal)
+        section = f", section {clean(proposal.section)}" if proposal.section else ""
+        row = f", Table {proposal.table} row {proposal.row or '?'}" if proposal.table else ""
+        self.console.rule(style="dim")
+        self.console.print(
+            f"{self.at + 1} of {len(self.proposals)}   {clean(paper['title'])}{section}{row}", style="dim", markup=False
+        )
+        self.console.print(_marked(proposal))
+        self.console.print()
+        self.console.print(self._said(proposal))
+        how = f"confidence {proposal.confidence:.2f}, rule {clean(proposal.rule)}"
+        self.console.print(how, style="dim", markup=False)
+        facts = self.review.known.facts(proposal)
+        self.console.print(_SAID[facts[0].standing if facts else "new"], style="green", markup=False)
+        for fact in facts[:6]:
+            self.console.print(f"  {clean(fact.words)} ({fact.place})", markup=False)
+        self.console.print(_KEYS, style="dim", markup=False)
+
+    def _said(self, proposal: Proposal) -> Text:
+        text = Text()
+        text.append(self._name(proposal.subject), _STYLES["subject"])
+        text.append(f"  {'NOT ' if proposal.negated else ''}{clean(proposal.predicate)}  ")
+        text.append(self._name(proposal.object), _STYLES["object"])
+        if proposal.value is not None:
+            value = say_value(proposal.sign, proposal.value, proposal.unit, proposal.upper)
+            text.append(f"  {clean(value)}", _STYLES["value"])
+        for key, condition in proposal.conditions:
+            text.append(f"  {clean(key)} {clean(condition)}")
+        return text
+
+    def _name(self, named: Named) -> str:
+        known = self.review.known.has(named.id)
+        return clean(f"{self.review.known.label(named.id)} ({named.id})" if known else f"{named.text} (new)")
+
+    def _complain(self, *lines: str) -> None:
+        for line in lines:
+            self.console.print(clean(line), style="red", markup=False)
+
+
+def _marked(proposal: Proposal) -> Text:
+    """The sentence with subject, object and value marked; what would steer the terminal is left out."""
+    text, done = Text(), 0
+    for span in find_spans(proposal):
+        text.append(_shown(proposal.sentence[done : span.start]))
+        text.append(_shown(proposal.sentence[span.start : span.end]), f"{_STYLES[span.role]} underline")
+        done = span.end
+    text.append(_shown(proposal.sentence[done:]))
+    return text
+
+
+def _shown(part: str) -> str:
+    """A part of a sentence for the terminal, with the blanks at its ends."""
+    inner = clean(part)
+    before = " " if part[:1].isspace() and inner else ""
+    after = " " if part[-1:].isspace() else ""
+    return f"{before}{inner.strip()}{after}"

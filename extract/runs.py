@@ -1,0 +1,39 @@
+"""The candidates of papers that were read: a file for each run, in the home of the graph or wherever a person says."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from kg.errors import SseKgError
+from kg.proposals import Proposal, read_proposals
+from kg.store import home
+
+LARGEST = 100_000_000
+"""No file of candidates is read that is longer than this many bytes."""
+
+
+def runs_folder() -> Path:
+    """Where runs are kept; they hold sentences of papers and stay on the person's machine."""
+    return home() / "candidates"
+
+
+def runs() -> list[Path]:
+    """The runs that were kept, the latest first."""
+    return sorted(runs_folder().glob("*.jsonl"), key=lambda path: (-path.stat().st_mtime, path.name))
+
+
+def read_run(path: Path) -> list[Proposal]:
+    """The proposals of a run; raises SseKgError with one line for what is no file of candidates."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise SseKgError(f"{path}: larger than {LARGEST // 1_000_000} MB: review it in parts")
+        with path.open(encoding="utf-8-sig") as lines:
+            return read_proposals(lines, str(path))
+    except UnicodeDecodeError as error:
+        raise SseKgError(
+            f"{path}: not UTF-8 text at byte {error.start}: give the JSON lines that 'sse-kg extract' prints"
+        ) from None
+
+
+def read_runs(paths: Iterable[Path]) -> list[Proposal]:
+    """The proposals of several runs, each once."""
+    return list({one.key: one for path in paths for one in read_run(path)}.values())
