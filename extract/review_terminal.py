@@ -1,5 +1,7 @@
 """The review in a terminal: one candidate a screen, its sentence marked, what the graph says, one key a decision."""
 
+import os
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -57,7 +59,7 @@ class _Screen:
 
     def _answer(self, proposal: Proposal) -> bool:
         """Ask for one key and do what it says; False ends the review."""
-        key = typer.getchar() or "q"
+        key = _read_key() or "q"
         actions = {"a": self._accept, "e": self._edit, "x": self._reject, " ": self._later, "u": self._undo}
         if key in ("q", "\x03", "\x04", "\x1b"):
             return False
@@ -191,6 +193,22 @@ class _Screen:
     def _complain(self, *lines: str) -> None:
         for line in lines:
             self.console.print(clean(line), style="red", markup=False)
+
+
+def _read_key() -> str:
+    """One key, also one that was typed ahead; nothing when there is no more input."""
+    try:
+        import termios
+        import tty
+    except ImportError:  # Windows
+        return typer.getchar()
+    terminal = sys.stdin.fileno()
+    before = termios.tcgetattr(terminal)
+    try:
+        tty.setcbreak(terminal, termios.TCSADRAIN)
+        return os.read(terminal, 1).decode("utf-8", "replace")
+    finally:
+        termios.tcsetattr(terminal, termios.TCSADRAIN, before)
 
 
 def _marked(proposal: Proposal) -> Text:

@@ -60,6 +60,15 @@ def classes_of(row: Row) -> tuple[str, ...]:
     return _FIXED_CLASSES.get(row.table) or row.texts("class")
 
 
+def what_is_wrong_with_id(text: str) -> str:
+    """Why a text cannot be an id; nothing where it can.
+
+    >>> what_is_wrong_with_id("Na3PS4"), what_is_wrong_with_id("Na3 PS4")
+    ('', "'Na3 PS4' is no id: use letters, digits, '.', '_' and '-'")
+    """
+    return "" if _ID.fullmatch(text) else f"'{text}' is no id: use letters, digits, '.', '_' and '-'"
+
+
 class _Checker:
     """Checks cells against the ontology and against the rows of all tables; gathers what is wrong in `problems`."""
 
@@ -184,7 +193,7 @@ class _Checker:
             return self.of_table(values, argument)
         if values[0] in self.words.properties:
             return f"'{values[0]}' is a property of the ontology: choose another id"
-        return "" if _ID.fullmatch(values[0]) else f"'{values[0]}' is no id: use letters, digits, '.', '_' and '-'"
+        return what_is_wrong_with_id(values[0])
 
     def thing(self, values: tuple[str, ...], argument: str) -> str:
         unknown = [v for v in values if v not in self.tables and v not in self.words.properties]

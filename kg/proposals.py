@@ -166,15 +166,15 @@ def one_line(text: str) -> str:
 class _Reader:
     """Reads the fields of a JSON object, each of its kind."""
 
-    def __init__(self, fields: Mapping[str, Any]) -> None:
-        self.fields = fields
+    def __init__(self, fields: Mapping[str, Any], within: str = "") -> None:
+        self.fields, self.within = fields, within
 
     def text(self, name: str, default: str | None = None) -> str:
         value = self.fields.get(name)
         if value is None and default is not None:
             return default
         if not isinstance(value, str) or (default is None and not value.strip()):
-            raise CandidateError(f"its {name} is no text")
+            raise CandidateError(f"its {self.within}{name} is no text")
         return value
 
     def number(self, name: str) -> float | None:
@@ -212,7 +212,7 @@ class _Reader:
         return value
 
     def named(self, name: str) -> Named:
-        side = _Reader(self.mapping(name))
+        side = _Reader(self.mapping(name), f"{name} ")
         iri = side.text("iri", "")
         known = local(iri) if iri.startswith((SSE, SSER)) else ""
         return Named(side.text("text", known or None), side.text("type", ""), known)

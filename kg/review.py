@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg.build import data_folders, reviewed_folder
 from kg.curated import read_curated, read_rows
-from kg.curated_check import VERDICTS, check_rows
+from kg.curated_check import VERDICTS, check_rows, what_is_wrong_with_id
 from kg.errors import FormulaError, SseKgError
 from kg.formula_reader import read_formula
 from kg.known import Known
@@ -95,6 +95,8 @@ class Review:
         review = next((one.id for one in self.curated.papers.values() if one.doi == REVIEW_DOI), "")
         stem = Path(source.replace("\\", "/")).stem
         identifier = (named or {}).get("id") or (review if is_review else paper_id(stem))
+        if complaint := what_is_wrong_with_id(identifier):
+            raise DecisionError([complaint])
         known = self.curated.papers.get(identifier)
         if known:
             return {"id": known.id, "title": known.title, "doi": known.doi, "year": str(known.year or "")}

@@ -132,8 +132,8 @@ class Decisions:
             for table in column_dictionary()
             for row in _rows(self.folder, table)
             for column, cell in row.items()
-            if column != "id"
             for value in (part.strip() for part in cell.split("|"))
+            if column != "id" and value != row.get("id")
         }
         for table in ENTITY_TABLES:
             rows = _rows(self.folder, table)
