@@ -8,7 +8,7 @@
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path as FilePath
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kg.answer import Answer, Asker
+    from kg.compare import Comparison
     from kg.gaps import Matrix
     from kg.naming import Found
+    from kg.pairs import Point
     from kg.paths import Path
     from kg.validate import Report
     from kg.views import View
@@ -161,6 +163,30 @@ class Graph:
         pairs = [(start, end) for start in starts for end in ends if start.iri != end.iri] or [(starts[0], ends[0])]
         tried = [(start, end, find_paths(self.store, start.iri, end.iri, k)) for start, end in pairs]
         return min(tried, key=lambda one: one[2][0].cost if one[2] else float("inf"))
+
+    def compare(self, names: Iterable[str]) -> "Comparison":
+        """Things side by side, by any of their names: values, claims, and which values are the best.
+
+        Raises NameNotFound for a name the graph does not know, TooMany for too many things.
+
+        >>> rows = {row.label: row for row in Graph.open().compare(["Na11Sn2PS12", "NSS"]).rows}
+        >>> [field[0].best for field in rows["activation energy"].fields]
+        [True, False]
+        """
+        from kg.compare import compare
+
+        return compare(self.store, self._asker.lexicon, [_sound(name) for name in names])
+
+    def paired_values(self, x: str, y: str | Sequence[str]) -> "list[Point]":
+        """Two properties of the same things as points, as for a plot: conductivity and activation energy.
+
+        >>> points = Graph.open().paired_values("ActivationEnergy", "IonicConductivity")
+        >>> [(point.x, point.y) for point in points if point.label == "Na11Sn2PS12"]
+        [(24.12, 1.4)]
+        """
+        from kg.pairs import paired_values
+
+        return paired_values(self.store, self._asker.lexicon, x, y)
 
     def gaps(self, rows: str, columns: str, opened: Iterable[str] | None = None) -> "Matrix":
         """Where the graph has claims and where it has none: a matrix of two kinds, as in `kg.gaps.PLANS`.

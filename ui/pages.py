@@ -22,6 +22,7 @@ class Entry:
 
 PAGES = (
     Entry("ask", "Ask", "search"),
+    Entry("compare", "Compare", "compare_arrows"),
     Entry("gaps", "Gaps", "grid_on"),
 )
 HOME = PAGES[0]

@@ -11,6 +11,7 @@ from kg.build import ready
 from kg.evidence import Evidence, gather_evidence, parts_of
 from kg.export_facts import claimed_triples
 from kg.names import resource
+from kg.pairs import Point, paired_values
 from kg.views import View, of_triples
 
 _MOST_DRAWN = 60
@@ -84,6 +85,16 @@ def works(one: Asker, numbers: Iterable[int]) -> dict[int, Work]:
         for iri, number in iris.items()
         if iri in said
     }
+
+
+def points(one: Asker, graph: str, x: str, y: tuple[str, ...]) -> list[Point]:
+    """Two properties of the same things, kept for all sessions."""
+    return _points(graph, x, y, one)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _points(graph: str, x: str, y: tuple[str, ...], _asker: Asker) -> list[Point]:
+    return paired_values(_asker.store, _asker.lexicon, x, y)
 
 
 def premises(one: Asker, given: Answer) -> dict[str, Evidence]:

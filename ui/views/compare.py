@@ -1,0 +1,174 @@
+"""The page that puts things side by side, and plots two properties of all of them."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from kg.answer import Asker
+from kg.compare import MOST, Comparison, Row, TooMany, compare
+from kg.naming import NameNotFound, meanings
+from kg.pairs import Point
+from ui import comparison, session, share
+from ui.scatter import PLOTS, Plot, scatter, tell_points
+from ui.text import cite, escape, pretty
+
+_STARTS = {
+    "Three electrolytes": ("Na3PS4", "Na3SbS4", "Na11Sn2PS12"),
+    "Two sulfur cells": ("T4-05", "T4-07"),
+    "Layers on sodium": ("CPEO interlayer", "alucone film", "PPP triblock copolymer interlayer"),
+}
+_KINDS_OF_THINGS = ("materials", "strategies", "cells", "failure_mechanisms", "dopants", "processes")
+_KINDS = {"Values": "value", "Claims": "claim", "Named elsewhere": "mention"}
+
+
+def page() -> None:
+    """The whole page; the things stand in the address as `?things=`."""
+    st.title("Compare", anchor=False)
+    one, graph = session.asker()
+    names = _pick(one, graph)
+    labels = _compare(names, one)
+    if not names:
+        _start(one)
+    _plots(labels, one, graph)
+
+
+def _pick(one: Asker, graph: str) -> list[str]:
+    chosen: list[str] = st.multiselect(
+        "Materials, strategies or cells, by any name",
+        _labels(graph, one),
+        key="things",
+        bind="query-params",
+        accept_new_options=True,
+        max_selections=MOST,
+        placeholder="choose, or type a formula or a name",
+    )
+    return chosen
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _labels(graph: str, _one: Asker) -> list[str]:
+    """The names of everything that is compared as a rule, each once."""
+    things = sorted(_one.lexicon.things.values(), key=lambda thing: thing.label.lower())
+    return list(dict.fromkeys(thing.label for kind in _KINDS_OF_THINGS for thing in things if thing.kind == kind))
+
+
+def _start(one: Asker) -> None:
+    st.markdown("Choose two things or more, or begin with one of these:")
+    with st.container(horizontal=True, key="starts"):
+        for title, names in _STARTS.items():
+            labels = [one.lexicon.label(name) for name in names]
+            st.button(title, on_click=put, args=(labels,), help=escape(pretty(", ".join(labels))))
+
+
+def put(names: list[str]) -> None:
+    """Put things into the address, for the callbacks of buttons."""
+    st.session_state["things"] = names[:MOST]
+
+
+# ── side by side ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _compare(names: list[str], one: Asker) -> list[str]:
+    """The table of the things that the names stand for, and the labels of these."""
+    try:
+        found = compare(one.store, one.lexicon, [name for name in names if _is_known(name, one)])
+    except TooMany as error:
+        st.warning(escape(str(error)), icon=":material/help:")
+        return []
+    if found.things:
+        _table(found)
+    return [thing.label for thing in found.things]
+
+
+def _is_known(name: str, one: Asker) -> bool:
+    """Whether a name stands for a thing; if not, the page says so and offers the nearest."""
+    try:
+        return bool(meanings(name, one.lexicon))
+    except NameNotFound as error:
+        st.warning(escape(f"{str(error)[:1].upper()}{str(error)[1:]}"), icon=":material/help:")
+        return False
+
+
+def _table(found: Comparison) -> None:
+    import pandas as pd
+
+    with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
+        wanted = st.pills("Rows", list(_KINDS), default=list(_KINDS)[:2], selection_mode="multi", key="show")
+        differing = st.toggle("Only where they differ", key="differing", bind="query-params")
+        flat = st.toggle("Turn the table", key="turned", bind="query-params")
+        every = st.toggle("Whole lists", key="every", bind="query-params")
+    kinds = {"description", *(_KINDS[name] for name in wanted)}
+    rows = [row for row in found.rows if row.kind in kinds and (row.differs or not differing)]
+    head, cells = comparison.shown(rows, [thing.label for thing in found.things], every)
+    if flat:
+        head, cells = comparison.turned((head, cells))
+    frame = pd.DataFrame([row[1:] for row in cells], index=[row[0] for row in cells], columns=head[1:])
+    with st.container(key="comparison"):
+        st.table(frame, width="content", alt=f"{len(found.things)} things compared in {len(rows)} rows")
+    st.caption(
+        "Δ the things differ here. A value is marked as best only among numbers in one unit and under the same stated "
+        "conditions that nothing contradicts; otherwise the row says why not. What a thing has no claim on stays empty."
+    )
+    _take_away(found, rows, flat)
+
+
+def _take_away(found: Comparison, rows: list[Row], flat: bool) -> None:
+    table = comparison.taken(found, rows)
+    table = comparison.turned(table) if flat else table
+    files: dict[str, tuple[str | bytes, str, str]] = {
+        "CSV": (share.as_csv(*table), "comparison.csv", "text/csv"),
+        "Markdown": (comparison.as_markdown(table), "comparison.md", "text/markdown"),
+        "LaTeX": (comparison.as_latex(table), "comparison.tex", "application/x-tex"),
+    }
+    with st.container(horizontal=True, key="files"):
+        for name, (content, file, kind) in files.items():
+            st.download_button(f"Download {name}", content, file, kind, icon=":material/download:", on_click="ignore")
+
+
+# ── plots ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _plots(labels: list[str], one: Asker, graph: str) -> None:
+    st.header("Two properties of all", anchor=False)
+    title = st.selectbox("Plot", list(PLOTS), key="plot", bind="query-params")
+    plot = PLOTS[title]
+    points = session.points(one, graph, plot.x, plot.y)
+    event = st.altair_chart(
+        scatter(plot, points, {pretty(label) for label in labels}, st.context.theme.type == "dark"),
+        key=f"scatter-{title}",
+        on_select="rerun",
+        selection_mode="points",
+        width="stretch",
+        alt=tell_points(plot, points),
+    )
+    st.caption("Point at a mark for its name, values and works; click marks to hold the table to them.")
+    numbers = {int(picked["number"]) for picked in event["selection"].get("points", [])}
+    _points(plot, [point for number, point in enumerate(points) if number in numbers] or points, bool(numbers))
+
+
+def _points(plot: Plot, points: Sequence[Point], chosen: bool) -> None:
+    """The points as a table; those that were clicked can be compared."""
+    import pandas as pd
+
+    labels = list(dict.fromkeys(point.label for point in points))
+    if chosen:
+        shown = f"Compare {'these ' if len(labels) > 1 else 'this '}{min(len(labels), MOST)}"
+        st.button(shown, on_click=put, args=(labels,), icon=":material/compare_arrows:", type="primary")
+    rows = [_cells(point) for point in points]
+    frame = pd.DataFrame([[pretty(str(cell)) for cell in row] for row in rows], columns=plot.columns)
+    st.dataframe(frame, hide_index=True, alt=f"The {len(rows)} points of the plot with their values and works")
+    st.download_button(
+        "Download the points (CSV)",
+        share.as_csv(plot.columns, rows),
+        "points.csv",
+        "text/csv",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+    )
+
+
+def _cells(point: Point) -> list[share.Cell]:
+    marks = "contradicted" if point.contradicted else ""
+    stated = (point.x_stated, point.y_stated, point.conditions, cite(point.references), marks)
+    return [point.label, point.family, *stated]
