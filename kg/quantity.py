@@ -98,7 +98,7 @@ def _factor() -> re.Pattern[str]:
     names = "|".join(re.escape(name) for name in sorted(_spellings(), key=len, reverse=True))
     return re.compile(
         rf"(?P<join>[ \n]?(?:/|per\s)[ \n]?|[ \n]?[·*×][ \n]?|\.|[ \n]{{0,2}})(?P<atom>{names})(?![a-zA-ZµΩ°%])"
-        r"(?:\s?\^\{\s?(?P<up>[+-]?[1-4])\s?\}|\s?(?P<down>-[1-4])(?![\d.])|(?<=m)(?P<square>[23]))?(?![a-zA-Z0-9µΩ°])"
+        r"(?:\s?\^\{\s?(?P<up>[+-]?[1-4])\s?\}|\s?(?P<down>-[1-4])(?!\d|\.\d)|(?<=m)(?P<square>[23]))?(?![a-zA-Z0-9µΩ°])"
     )
 
 

@@ -1,0 +1,93 @@
+"""A parsed sentence with its mentions: which of them a word of the sentence stands for."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from extract.mention import Mention
+from extract.tagged import Tagged
+from extract.triggers import noun_senses
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_INTO = ("of", "in", "between", "with", "for", "to", "on", "from", "by", "at", "within", "such")
+_DEEPEST = 6
+
+
+class Scene:
+    """The words, the parse and the mentions of one sentence."""
+
+    def __init__(self, tagged: Tagged, mentions: list[Mention]) -> None:
+        self.tagged = tagged
+        self.mentions = mentions
+        self.doc = tagged.doc
+
+    @cached_property
+    def _by_word(self) -> dict[int, Mention]:
+        return {at: one for one in self.mentions for at in range(one.first, one.last + 1)}
+
+    def mention(self, token: "Token") -> Mention | None:
+        """The mention a token belongs to."""
+        return self._by_word.get(self.tagged.places[token.i])
+
+    def word(self, token: "Token") -> int:
+        """The word behind a token."""
+        return self.tagged.places[token.i]
+
+    def head(self, mention: Mention) -> "Token | None":
+        """The token of a mention that governs its others; none for one in brackets."""
+        tokens = [self.tagged.tokens[at] for at in range(mention.first, mention.last + 1) if at in self.tagged.tokens]
+        inside = {token.i for token in tokens}
+        return next((token for token in tokens if token.head.i not in inside or token.head.i == token.i), None)
+
+    def text(self, mention: Mention) -> tuple[int, int]:
+        """Where a mention stands in the text of its sentence."""
+        return self.tagged.words[mention.first].start, self.tagged.words[mention.last].end
+
+    def behind(self, token: "Token") -> list[Mention]:
+        """Mentions in the brackets that follow a word."""
+        at = self.word(token) + 1
+        number = self.tagged.words[at].aside if at < len(self.tagged.words) else 0
+        return [one for one in self.mentions if number and self.tagged.words[one.first].aside == number]
+
+    def entities(self, token: "Token", depth: int = 0) -> list[Mention]:
+        """The mentions a noun stands for: itself, what it is a matter of, and what is listed with it."""
+        own = list(self._own(token, depth))
+        listed = [one for child in token.children if child.dep_ == "conj" for one in self.entities(child, depth)]
+        return list(dict.fromkeys([*own, *listed])) if depth <= _DEEPEST else []
+
+    def _own(self, token: "Token", depth: int) -> Iterator[Mention]:
+        one = self.mention(token)
+        if one is not None:
+            yield one
+            yield from self._within(one, token, depth)
+            return
+        found = False
+        for child in self._inner(token):
+            for mention in self.entities(child, depth + 1):
+                found = True
+                yield mention
+            if found and "transparent" in noun_senses(token):
+                return
+        if not found:
+            yield from self.behind(token)
+
+    def _within(self, one: Mention, token: "Token", depth: int) -> Iterator[Mention]:
+        """What is listed inside a mention that holds several words."""
+        for child in token.children:
+            if child.dep_ == "conj" and self.mention(child) is one:
+                yield from self.entities(child, depth + 1)
+            elif child.dep_ == "appos" and self.mention(child) not in (None, one):
+                yield from self.entities(child, depth + 1)
+
+    def _inner(self, token: "Token") -> Iterator["Token"]:
+        """Nouns that a noun is a matter of, the closest kin first."""
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ == "of":
+                yield from (noun for noun in child.children if noun.dep_ in ("pobj", "pcomp"))
+        yield from (child for child in token.children if child.dep_ in ("compound", "nmod", "amod", "poss", "dobj"))
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ in _INTO[1:]:
+                yield from (noun for noun in child.children if noun.dep_ in ("pobj", "pcomp"))
+        yield from (child for child in token.children if child.dep_ == "appos")
