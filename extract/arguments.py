@@ -1,62 +1,66 @@
 """Who does what to what: the logical subjects and objects of a verb, through passives, relative clauses and participles."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from extract.mention import Mention
 from extract.scene import Scene
-from extract.triggers import verb_senses
+from extract.triggers import is_phrasal, noun_senses, verb_senses
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_OBJECTS = ("dobj", "obj", "dative", "attr")
-_OBJECT_PREPOSITIONS = ("to", "in", "about", "into", "from", "against", "with", "for", "on", "of", "as")
+_OBJECTS = ("dobj", "obj", "attr")
 _RELATIVE = ("which", "that", "who")
-_PRONOUNS = ("it", "they", "this", "these", "that", "those")
+_PRONOUNS = ("it", "they", "this", "these", "them", "its", "their")
+_VERBAL = ("VERB", "AUX")
+_AGENTS = ("by", "via", "through")
+_FRONTED = ("with", "by", "upon", "after", "owing", "due", "through", "via", "thanks", "because", "on", "using", "from")
+_DOERS = ("Material", "Strategy", "Dopant", "FailureMechanism", "Method")
 _DEEPEST = 8
+
+
+class Doers(NamedTuple):
+    """The mentions that do what a verb says, and how they were found: by grammar, use, clause or context."""
+
+    mentions: list[Mention]
+    how: str
 
 
 def is_passive(verb: "Token") -> bool:
     """Whether a verb says what is done to its subject."""
-    return any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children) or (
-        verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "advcl")
-    )
+    if any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children):
+        return True
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "advcl"):
+        return True
+    return verb.tag_ == "VBN" and verb.dep_ == "conj" and verb.head.pos_ in _VERBAL and is_passive(verb.head)
 
 
 def objects(verb: "Token") -> list["Token"]:
-    """What a verb is done to, its particle or preposition included; of a passive, its subject."""
+    """What a verb is done to, through its particle or preposition; of a passive, its subject."""
     found = [child for child in verb.children if child.dep_ in _OBJECTS]
-    if not found or verb_senses(verb) and any(child.dep_ == "prt" for child in verb.children):
-        for child in verb.children:
-            if child.dep_ in ("prep", "prt") and f"{verb.lemma_.lower()} {child.lower_}" in _phrasal():
-                found += [noun for noun in child.children if noun.dep_ in ("pobj", "pcomp")]
     for child in verb.children:
-        if child.dep_ == "dobj" and f"{verb.lemma_.lower()} {child.lower_} to" in _phrasal():
-            found = [noun for prep in child.children for noun in prep.children if noun.dep_ == "pobj"]
-            found += [n for prep in verb.children if prep.dep_ in ("prep", "dative") for n in prep.children if n.dep_ == "pobj"]
-    if is_passive(verb):
-        found += passive_subjects(verb)
-    return found
+        if child.dep_ in ("prep", "prt", "dative") and is_phrasal(verb, child):
+            found += _inner(child)
+        elif child.dep_ == "dobj" and is_phrasal(verb, child, "to"):
+            found = [noun for prep in (*child.children, *verb.children) if prep.lower_ == "to" for noun in _inner(prep)]
+    return found + (passive_subjects(verb) if is_passive(verb) else [])
 
 
-def _phrasal() -> frozenset[str]:
-    from extract.rules import rows
-
-    return frozenset(row["word"] for row in rows("triggers") if " " in row["word"])
+def _inner(prep: "Token") -> list["Token"]:
+    return [noun for noun in prep.children if noun.dep_ in ("pobj", "pcomp")]
 
 
 def passive_subjects(verb: "Token", depth: int = 0) -> list["Token"]:
     """What a passive verb is done to."""
     own = [child for child in verb.children if child.dep_ == "nsubjpass"]
     if own:
-        return [_antecedent(one, verb) or one for one in own]
+        return [noun for one in own for noun in _referents(one, verb)]
     if verb.dep_ in ("acl", "amod", "relcl"):
         return [verb.head]
-    if verb.dep_ == "conj" and depth < _DEEPEST:
-        return passive_subjects(verb.head, depth + 1) if is_passive(verb.head) else subjects(verb.head, depth + 1)
-    if verb.dep_ in ("advcl", "xcomp", "ccomp") and depth < _DEEPEST and not own:
-        return subjects(verb.head, depth + 1)
+    if verb.dep_ in ("conj", "advcl", "xcomp", "ccomp") and depth < _DEEPEST and verb.head.pos_ in _VERBAL:
+        above = verb.head
+        return passive_subjects(above, depth + 1) if is_passive(above) else subjects(above, depth + 1)
     return []
 
 
@@ -66,80 +70,113 @@ def subjects(verb: "Token", depth: int = 0) -> list["Token"]:
         return []
     own = [child for child in verb.children if child.dep_ in ("nsubj", "csubj")]
     if own:
-        return [_antecedent(one, verb) or one for one in own]
+        return [noun for one in own for noun in _referents(one, verb)]
     if is_passive(verb):
         return list(_agents(verb))
-    return _inherited(verb, depth)
-
-
-def _inherited(verb: "Token", depth: int) -> list["Token"]:
     above = verb.head
     if verb.dep_ in ("acl", "relcl", "amod"):
-        return [above]
+        return _of_noun(above, depth)
     if verb.dep_ == "pcomp":
         return _of_preposition(verb, depth)
-    if verb.dep_ in ("conj", "xcomp", "advcl", "ccomp", "acomp", "dep", "prep") and above.i != verb.i:
-        if above.pos_ in ("VERB", "AUX", "ADJ"):
-            if is_passive(above):
-                return list(_agents(above)) or passive_subjects(above, depth + 1)
-            return subjects(above, depth + 1)
-        return [above]
-    return []
+    if above.i == verb.i or verb.dep_ not in ("conj", "xcomp", "advcl", "ccomp", "acomp", "dep", "prep", "attr", "oprd"):
+        return []
+    return _of_above(above, depth)
+
+
+def _of_above(above: "Token", depth: int) -> list["Token"]:
+    """The subject that a clause takes from the word it hangs on."""
+    if above.pos_ not in (*_VERBAL, "ADJ"):
+        return _of_noun(above, depth)
+    if above.pos_ in _VERBAL and is_passive(above):
+        return list(_agents(above)) or passive_subjects(above, depth + 1)
+    return subjects(above, depth + 1)
+
+
+def _of_noun(noun: "Token", depth: int) -> list["Token"]:
+    """A noun, or what it is said of: "A is an effective approach to improve B" is said of A."""
+    if "predicate" not in noun_senses(noun):
+        return [noun]
+    above = noun.head
+    if noun.dep_ in (*_OBJECTS, "oprd") and above.pos_ in _VERBAL:
+        return subjects(above, depth + 1) or [noun]
+    if noun.dep_ == "pobj" and above.head.pos_ in _VERBAL and above.lower_ in ("as", "for"):
+        verb = above.head
+        return (passive_subjects(verb, depth + 1) if is_passive(verb) else subjects(verb, depth + 1)) or [noun]
+    return [noun]
 
 
 def _of_preposition(verb: "Token", depth: int) -> list["Token"]:
-    """ "By adding", "for reducing", "effective in suppressing": the subject of what the preposition belongs to."""
-    above = verb.head.head
-    if above.pos_ in ("VERB", "AUX", "ADJ"):
-        return passive_subjects(above) if is_passive(above) and verb.head.lower_ != "by" else subjects(above, depth + 1)
-    if above.dep_ in (*_OBJECTS, "pobj") and above.head.pos_ in ("VERB", "AUX", "ADP"):
-        verb_above = above.head if above.head.pos_ != "ADP" else above.head.head
-        return subjects(verb_above, depth + 1) if verb_above.pos_ in ("VERB", "AUX") else [above]
-    return [above]
+    """Who does it in "by adding", "need for reducing", "effective in suppressing"."""
+    prep, above = verb.head, verb.head.head
+    if above.pos_ in (*_VERBAL, "ADJ"):
+        if above.pos_ in _VERBAL and is_passive(above) and prep.lower_ not in _AGENTS:
+            return passive_subjects(above, depth + 1)
+        return subjects(above, depth + 1)
+    if above.dep_ in _OBJECTS and above.head.pos_ in _VERBAL:
+        return subjects(above.head, depth + 1)
+    return _of_noun(above, depth)
 
 
 def _agents(verb: "Token") -> Iterator["Token"]:
     for child in verb.children:
-        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ in ("by", "via", "through", "with", "upon")):
-            yield from (noun for noun in child.children if noun.dep_ in ("pobj", "pcomp"))
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ in _AGENTS):
+            yield from _inner(child)
 
 
-def _antecedent(pronoun: "Token", verb: "Token") -> "Token | None":
-    """The noun that "which" or "that" stands for."""
-    if pronoun.lower_ in _RELATIVE and verb.dep_ in ("relcl", "acl"):
-        return verb.head
-    if pronoun.lower_ in _RELATIVE:
-        above = verb
-        while above.dep_ == "conj":
-            above = above.head
-        return above.head if above.dep_ == "relcl" else None
+def _referents(noun: "Token", verb: "Token") -> list["Token"]:
+    """The noun itself, or what "which" and "that" stand for."""
+    if noun.lower_ not in _RELATIVE:
+        return [noun]
+    clause = verb
+    while clause.dep_ == "conj":
+        clause = clause.head
+    if clause.dep_ not in ("relcl", "acl"):
+        return [noun]
+    named = clause.head
+    is_plural = verb.tag_ in ("VBP", "VB") and named.tag_ in ("NNS", "NNP", "NN") and named.conjuncts
+    if noun.lower_ == "which" and verb.tag_ == "VBZ" and named.tag_ == "NNS":
+        return _whole_clause(named)
+    return [named, *named.conjuncts] if is_plural else [named]
+
+
+def _whole_clause(noun: "Token") -> list["Token"]:
+    """The subject of the clause a noun stands in, for a "which" that stands for all of it."""
+    verb = clause_of(noun)
+    return (passive_subjects(verb) if is_passive(verb) else subjects(verb)) if verb is not None else []
+
+
+def clause_of(token: "Token") -> "Token | None":
+    """The verb of the clause a word stands in."""
+    for above in token.ancestors:
+        if above.pos_ in _VERBAL:
+            return above
     return None
 
 
-def is_pronoun(token: "Token") -> bool:
-    """Whether a word stands for something named before."""
-    return token.lower_ in _PRONOUNS and token.pos_ == "PRON"
+# ── mentions ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def doers(scene: Scene, verb: "Token") -> tuple[list[Mention], str]:
-    """The mentions that do what a verb says, and how they were found: by grammar, by use, or by place."""
-    nouns = subjects(verb)
-    found = [one for noun in nouns for one in scene.entities(noun)]
-    found = [one for one in found if one.type not in ("Quantity", "Property")]
-    if found:
-        return _main(scene, found, nouns), "grammar"
+def doers(scene: Scene, verb: "Token") -> Doers:
+    """The mentions that do what a verb says."""
     used = _used(scene, verb)
+    if used and any(one.type == "Strategy" for one in used):
+        return Doers(used, "use")
+    nouns = subjects(verb)
+    found = named(scene, nouns)
+    if found:
+        return Doers(found, "grammar")
     if used:
-        return used, "use"
-    return [], ""
+        return Doers(used, "use")
+    for noun in nouns:
+        if _is_pronoun(noun) and (before := _before(scene, noun)):
+            return Doers(before, "pronoun")
+    return by_clause(scene, verb)
 
 
-def _main(scene: Scene, found: list[Mention], nouns: list["Token"]) -> list[Mention]:
-    """Of "the addition of NaF to Na3PS4" the first; of a list, all."""
-    direct = [one for noun in nouns if (one := scene.mention(noun)) in found and one]
-    if direct:
-        listed = [m for n in nouns for c in n.subtree if c.dep_ == "conj" and c.head in (n, *n.conjuncts) and (m := scene.mention(c))]
-        return list(dict.fromkeys(direct + [m for m in listed if m in found]))
+def named(scene: Scene, nouns: Iterable["Token"]) -> list[Mention]:
+    """The mentions that nouns stand for, where these can do something."""
+    found = list(dict.fromkeys(one for noun in nouns for one in scene.entities(noun)))
+    found = [one for one in found if one.type in _DOERS]
     strategies = [one for one in found if one.type == "Strategy"]
     return strategies or found
 
@@ -148,13 +185,68 @@ def _used(scene: Scene, verb: "Token") -> list[Mention]:
     """What is used to do it: "X employed A as a buffer layer to avoid B" says it of the layer."""
     above = verb
     for _ in range(_DEEPEST):
+        if above.dep_ not in ("advcl", "xcomp", "conj", "acl", "relcl", "pcomp", "prep", "ccomp") or above.i == above.head.i:
+            return []
         above = above.head
         if above.pos_ == "VERB" and "use" in verb_senses(above):
             nouns = [child for child in above.children if child.dep_ in ("dobj", "nsubjpass")]
-            nouns += [n for child in above.children if child.lower_ == "as" for n in child.children if n.dep_ == "pobj"]
-            nouns += [n for noun in nouns for c in noun.children if c.lower_ == "as" for n in c.children if n.dep_ == "pobj"]
-            found = [one for noun in nouns for one in scene.entities(noun)]
-            return [one for one in found if one.type == "Strategy"] or [one for one in found if one.type in ("Material", "Dopant")]
-        if above.i == above.head.i:
+            nouns += list(_role(above)) + [role for noun in nouns for role in _role(noun)]
+            nouns += passive_subjects(above) if is_passive(above) else []
+            found = [one for one in named(scene, nouns) if one.type in ("Strategy", "Material", "Dopant")]
+            if found:
+                return found
+    return []
+
+
+def _role(token: "Token") -> Iterator["Token"]:
+    """What something is used as."""
+    for child in token.children:
+        if child.lower_ == "as":
+            yield from _inner(child)
+
+
+def _is_pronoun(token: "Token") -> bool:
+    return token.lower_ in _PRONOUNS and token.pos_ in ("PRON", "DET")
+
+
+def _before(scene: Scene, pronoun: "Token") -> list[Mention]:
+    """The last subject before a pronoun in its sentence, else the last thing named."""
+    nouns = [token for token in scene.doc[: pronoun.i] if token.dep_ in ("nsubj", "nsubjpass")]
+    for noun in reversed(nouns):
+        if found := named(scene, [noun]):
+            return found
+    return []
+
+
+def by_clause(scene: Scene, verb: "Token") -> Doers:
+    """Who does it by what stands around: the clause that "which" sums up, or what the sentence opens with."""
+    clause = verb
+    while clause.dep_ in ("conj", "relcl", "advcl", "ccomp", "parataxis", "acl") and clause.head.i != clause.i:
+        above = clause.head if clause.head.pos_ in _VERBAL else clause_of(clause.head)
+        fronted = _fronted(scene, clause)
+        if fronted:
+            return Doers(fronted, "context")
+        if above is None or above.i == clause.i:
             break
+        found = named(scene, passive_subjects(above) if is_passive(above) else subjects(above))
+        if found:
+            return Doers(found, "clause")
+        clause = above
+    return Doers(_fronted(scene, clause), "context")
+
+
+def _fronted(scene: Scene, verb: "Token") -> list[Mention]:
+    """What a sentence says first: "with the addition of A, ...", "when employing A, ..."."""
+    for child in verb.children:
+        if child.i > verb.i and child.lower_ not in ("with", "upon", "by"):
+            continue
+        if child.dep_ == "prep" and child.lower_ in _FRONTED:
+            nouns = [noun for prep in (child, *child.children) for noun in _inner(prep)]
+        elif child.dep_ == "advcl" and child.tag_ in ("VBG", "VBN", "VBZ") and child.i < verb.i:
+            nouns = objects(child)
+        else:
+            continue
+        found = [one for one in named(scene, nouns) if one.type != "FailureMechanism"]
+        if found:
+            return found
     return []

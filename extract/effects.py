@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from extract.arguments import doers, is_passive, objects, passive_subjects, subjects
+from extract.arguments import by_clause, clause_of, doers, is_passive, named, objects, passive_subjects, subjects
 from extract.mention import Mention
 from extract.relation import Relation
 from extract.scene import Scene
@@ -47,23 +47,28 @@ class _Reader:
         if "source" in senses:
             yield from self._of_source(verb)
             return
-        who, how = doers(self.scene, verb)
-        if not who:
+        nouns = objects(verb) or self._changing(verb, senses)
+        affected = [pair for noun in nouns for pair in self._affected(noun, senses)]
+        if not affected:
             return
+        who, how = doers(self.scene, verb) if objects(verb) else by_clause(self.scene, verb)
         negated, hedged = is_negated(verb), is_hedged(verb)
-        for noun in objects(verb):
-            for one, sense in self._affected(noun, senses):
-                rule = f"verb {sense} {how}"
-                yield from self._states(who, sense, one, rule, negated, hedged)
+        for one, sense in affected:
+            yield from self._states(who, sense, one, f"verb {sense} {how}", negated, hedged)
+
+    def _changing(self, verb: "Token", senses: frozenset[str]) -> list["Token"]:
+        """What changes by itself: "with A, the resistance falls"."""
+        nouns = [child for child in verb.children if child.dep_ == "nsubj"] if senses & {"up", "down", "good", "bad"} else []
+        return [noun for noun in nouns if (one := self.scene.mention(noun)) and one.type == "Property"]
 
     def _affected(self, noun: "Token", senses: frozenset[str], depth: int = 0) -> Iterator[tuple[Mention, str]]:
         """What a verb affects and in which sense: "a decrease in B" turns what is said of B."""
         for one in [noun, *noun.conjuncts] if depth == 0 else [noun]:
             if one.dep_ == "conj" and one.pos_ == "VERB":
                 continue
-            mention = self.scene.mention(one)
+            mention = self.scene.mention(one, tentative=bool(senses & {"avoid", "down"}))
             if mention is not None:
-                yield from ((mention, sense) for sense in self._said(one, senses))
+                yield from ((mention, sense) for sense in self._said(one, mention, senses))
             elif depth < _DEEPEST:
                 yield from self._through(one, senses, depth)
 
@@ -85,20 +90,22 @@ class _Reader:
         for one in (noun, *noun.conjuncts):
             yield from self._affected(one, senses, depth)
 
-    def _said(self, noun: "Token", senses: frozenset[str]) -> frozenset[str]:
-        """The senses as they bear on a noun: to cause a limited efficiency is to lower it."""
-        if senses & {"cause", "offer", "have"}:
-            how = {s for c in self._describing(noun) for s in adjective_senses(c)}
-            turned = {"more": "up", "less": "down"}
-            found = frozenset(turned[s] for s in how if s in turned)
-            if found:
-                return found | (senses & {"cause", "form"})
-        return senses
+    def _said(self, noun: "Token", mention: Mention, senses: frozenset[str]) -> frozenset[str]:
+        """The senses as they bear on a property: to cause a limited efficiency is to lower it."""
+        if not senses & {"cause", "offer"} or mention.type != "Property":
+            return senses
+        said = [adjective_senses(child) for child in self._describing(noun, mention)]
+        if "offer" in senses and not any("changed" in one for one in said):
+            return frozenset({"gives"}) if any("more" in one or "less" in one for one in said) else frozenset()
+        return frozenset({"more": "up", "less": "down"}[s] for one in said for s in one if s in ("more", "less")) or senses
 
-    def _describing(self, noun: "Token") -> list["Token"]:
-        mention = self.scene.mention(noun)
-        tokens = [noun] if mention is None else [self.scene.tagged.tokens[at] for at in range(mention.first, mention.last + 1) if at in self.scene.tagged.tokens]
-        return [child for token in tokens for child in token.children if child.dep_ in ("amod", "advmod")]
+    def _describing(self, noun: "Token", mention: Mention) -> list["Token"]:
+        """Adjectives before a mention that are no part of it."""
+        at, found = mention.first - 1, []
+        while at in self.scene.tagged.tokens and self.scene.tagged.tokens[at].pos_ in ("ADJ", "ADV", "VERB"):
+            found.append(self.scene.tagged.tokens[at])
+            at -= 1
+        return found + [child for child in noun.children if child.dep_ == "amod" and child not in found and not mention.holds(self.scene.word(child))]
 
     def _of_source(self, verb: "Token") -> Iterator[Relation]:
         """"B arises from A", "B is attributed to A"."""
@@ -138,9 +145,29 @@ class _Reader:
                         if inner.dep_ == "pobj":
                             for one, sense in self._affected(inner, frozenset(senses)):
                                 yield from self._states(who, sense, one, "noun effect", is_negated(noun.head), is_hedged(noun.head))
+        if "origin" in noun_senses(noun):
+            yield from self._of_origin(noun)
+        if "expense" in noun_senses(noun) and noun.head.lower_ == "at" and (verb := clause_of(noun)):
+            for one, sense in self._affected_behind(noun, frozenset({"bad"})):
+                yield from self._states(doers(self.scene, verb).mentions, sense, one, "noun expense", False, False)
         nominal = noun_senses(noun) & {"up", "down"}
         if nominal:
             yield from self._of_change(noun, nominal)
+
+    def _affected_behind(self, noun: "Token", senses: frozenset[str]) -> Iterator[tuple[Mention, str]]:
+        for prep in noun.children:
+            if prep.dep_ == "prep" and prep.lower_ == "of":
+                for inner in prep.children:
+                    yield from self._each(inner, senses, 1)
+
+    def _of_origin(self, noun: "Token") -> Iterator[Relation]:
+        """"A is the origin of B", "A is regarded as a cause of B"."""
+        above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "as" else noun.head
+        if above.pos_ not in ("VERB", "AUX") or noun.dep_ not in ("attr", "pobj"):
+            return
+        who = named(self.scene, passive_subjects(above) if is_passive(above) else subjects(above))
+        for one, sense in self._affected_behind(noun, frozenset({"cause"})):
+            yield from self._states(who, sense, one, "noun origin", is_negated(above), is_hedged(above))
 
     def _of_change(self, noun: "Token", nominal: frozenset[str]) -> Iterator[Relation]:
         """"The increase of B by A", "a decrease in B due to A"."""
@@ -158,12 +185,18 @@ class _Reader:
     ) -> Iterator[Relation]:
         predicate = self._predicate(sense, what)
         for one in who:
+            if predicate == "forms" and one.type != "Material":
+                continue
+            if sense == "gives" and one.type == "Strategy":
+                predicate = "improves"
             if predicate and one != what and one.type in _DOERS and not _same_words(self.scene, one, what):
                 yield Relation(one, predicate, what, rule, negated, hedged)
 
     def _predicate(self, sense: str, what: Mention) -> str | None:
         if what.type == "FailureMechanism":
             return _ON_FAILURE.get(sense)
+        if sense == "hinder":
+            sense = "bad"
         if what.type == "Property":
             better = self._polarity(what)
             if sense in ("good", "bad"):
@@ -189,6 +222,7 @@ class _Reader:
 
 _ON_FAILURE = {
     "avoid": "mitigates",
+    "hinder": "mitigates",
     "down": "mitigates",
     "good": "mitigates",
     "up": "causes",
@@ -222,13 +256,15 @@ def is_negated(verb: "Token", depth: int = 0) -> bool:
             after = verb.doc[child.i + 1].lower_ if child.i + 1 < len(verb.doc) else ""
             if after not in ("only", "just", "merely"):
                 return True
+    if any(word.lower_ in ("neither", "no") for child in verb.children if child.dep_ in ("nsubj", "nsubjpass") for word in child.children):
+        return True
     if verb.dep_ == "pcomp" and verb.head.lower_ == "without":
         return True
     if verb.dep_ in ("xcomp", "pcomp") and depth < 2:
         above = verb.head if verb.dep_ == "xcomp" else verb.head.head
-        if above.lemma_.lower() in ("fail", "unable", "insufficient", "incapable", "difficult"):
+        if above.lemma_.lower() in ("fail", "unable", "insufficient", "incapable", "difficult", "unstable"):
             return True
-        return above.lemma_.lower() in ("help", "seem", "appear", "able", "tend") and is_negated(above, depth + 1)
+        return above.lemma_.lower() in ("be", "help", "seem", "appear", "able", "tend") and is_negated(above, depth + 1)
     return False
 
 

@@ -130,7 +130,9 @@ def _substitutions(tagged: Tagged) -> Iterator[Mention]:
 
 def _end_of_phrase(tagged: Tagged, link: int) -> int:
     end = link + 1
-    while end < len(tagged.words) and (tagged.is_modifier(end) or tagged.tags[end] in ("DT", "CC")):
+    while end < len(tagged.words) and (
+        tagged.is_modifier(end) or tagged.tags[end] in ("DT", "CC") or element_of(tagged, end)
+    ):
         end += 1
     end -= 1
     while tagged.tags[end] in ("CC", "DT") or tagged.low[end] in JOINING:

@@ -7,6 +7,7 @@ from extract.dopants import doping_words
 from extract.mention import Mention
 from extract.tagged import BREAKS, JOINING, Tagged
 from extract.terms import Head, Name, Terms, heads, modifiers, silent
+from kg.elements import elements
 
 _CHEMICAL = re.compile(
     r"(?:poly|di|tri|tetra|penta|hexa|per|bis|mono|fluoro|chloro|methyl|ethyl|propyl|butyl|vinyl|phenyl|acryl|glyco|sulf)"
@@ -58,6 +59,8 @@ def _is_meant(tagged: Tagged, first: int, last: int, name: Name) -> bool:
             return name.text in (text, text.removesuffix("s"))
         return name.exact and len(text) > 3 and tagged.low[first] in heads()
     if name.type == "Material":
+        if tagged.low[last] == "gas":
+            return False
         return not doping_words("doped") & set(tagged.low[first : last + 1])
     if any(_is_abbreviation(tagged, at) for at in range(first, last + 1)) and name.type != "Strategy":
         return bool(tagged.words[last].formula is None and tagged.low[last] != "gas" and name.type == "FailureMechanism")
@@ -85,6 +88,9 @@ def _without_empty(tagged: Tagged, first: int, last: int) -> int:
 def _headed(tagged: Tagged, first: int, last: int, head: Head) -> Iterator[Mention]:
     """A head noun with what stands before it, if that makes it a mention."""
     if tagged.tags[last] in ("VB", "VBD", "VBP", "IN", "RB") or (tagged.tags[last] == "VBG" and _is_verb(tagged, last)):
+        return
+    if head.when == "bare":
+        yield Mention(first, last, head.type, "head")
         return
     begin = _reach(tagged, first, head)
     kept = _without_empty(tagged, begin, first)
@@ -161,6 +167,8 @@ def _is_own_thing(tagged: Tagged, at: int, head: Head) -> bool:
 
 def _is_abbreviation(tagged: Tagged, at: int) -> bool:
     word = tagged.words[at]
+    if word.text in elements() and tagged.after(at) in JOINING:
+        return True
     return word.formula is not None or sum(char.isupper() for char in word.text) > 1
 
 

@@ -11,7 +11,8 @@ from extract.triggers import noun_senses
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_INTO = ("of", "in", "between", "with", "for", "to", "on", "from", "by", "at", "within", "such")
+_INTO = ("in", "between", "with", "for", "to", "on", "from", "by", "at", "within", "into")
+_EXAMPLES = ("as", "like", "including")
 _DEEPEST = 6
 
 
@@ -27,9 +28,10 @@ class Scene:
     def _by_word(self) -> dict[int, Mention]:
         return {at: one for one in self.mentions for at in range(one.first, one.last + 1)}
 
-    def mention(self, token: "Token") -> Mention | None:
-        """The mention a token belongs to."""
-        return self._by_word.get(self.tagged.places[token.i])
+    def mention(self, token: "Token", *, tentative: bool = False) -> Mention | None:
+        """The mention a token belongs to; a tentative one only where it is asked for."""
+        found = self._by_word.get(self.tagged.places[token.i])
+        return None if found and found.source == "tentative" and not tentative else found
 
     def word(self, token: "Token") -> int:
         """The word behind a token."""
@@ -49,7 +51,11 @@ class Scene:
         """Mentions in the brackets that follow a word."""
         at = self.word(token) + 1
         number = self.tagged.words[at].aside if at < len(self.tagged.words) else 0
-        return [one for one in self.mentions if number and self.tagged.words[one.first].aside == number]
+        return [one for one in self._firm if number and self.tagged.words[one.first].aside == number]
+
+    @property
+    def _firm(self) -> list[Mention]:
+        return [one for one in self.mentions if one.source != "tentative"]
 
     def entities(self, token: "Token", depth: int = 0) -> list[Mention]:
         """The mentions a noun stands for: itself, what it is a matter of, and what is listed with it."""
@@ -62,6 +68,10 @@ class Scene:
         if one is not None:
             yield one
             yield from self._within(one, token, depth)
+            return
+        examples = [m for noun in _examples(token) for m in self.entities(noun, depth + 1)]
+        if examples:
+            yield from examples
             return
         found = False
         for child in self._inner(token):
@@ -88,6 +98,14 @@ class Scene:
                 yield from (noun for noun in child.children if noun.dep_ in ("pobj", "pcomp"))
         yield from (child for child in token.children if child.dep_ in ("compound", "nmod", "amod", "poss", "dobj"))
         for child in token.children:
-            if child.dep_ == "prep" and child.lower_ in _INTO[1:]:
+            if child.dep_ == "prep" and child.lower_ in _INTO and noun_senses(token) & {"transparent", "meeting"}:
                 yield from (noun for noun in child.children if noun.dep_ in ("pobj", "pcomp"))
         yield from (child for child in token.children if child.dep_ == "appos")
+
+
+def _examples(token: "Token") -> Iterator["Token"]:
+    """The nouns listed behind "such as"."""
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ in _EXAMPLES:
+            if child.lower_ != "as" or any(one.lower_ == "such" for one in (*child.children, child.nbor(-1))):
+                yield from (noun for noun in child.children if noun.dep_ == "pobj")

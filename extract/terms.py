@@ -33,7 +33,7 @@ class Name(NamedTuple):
 class Head(NamedTuple):
     """A noun that makes a phrase a mention.
 
-    `when` says under which condition: `always`; `kind`, with a word before it that says of which kind; `bad`, with a
+    `when` says under which condition: `always`; `bare`, always and by itself; `kind`, with a word before it that says of which kind; `bad`, with a
     word before it that says it is bad; `of`, with one of the words of `takes` behind "of"; `method`, behind a method;
     `avoided`, where something is said to prevent it. `takes` is `material` where a material before it belongs to it.
     """

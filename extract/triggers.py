@@ -35,6 +35,11 @@ def verb_senses(token: "Token") -> frozenset[str]:
     return table.get(lemma, frozenset())
 
 
+def is_phrasal(verb: "Token", word: "Token", then: str = "") -> bool:
+    """Whether a verb and a word behind it (and a preposition) are one word of effect, as "lead to" and "give rise to"."""
+    return f"{verb.lemma_.lower()} {word.lower_} {then}".strip() in _senses("verb")
+
+
 def noun_senses(token: "Token") -> frozenset[str]:
     """What a noun says of what stands behind its "of" or "in"; `transparent` ones stand for it."""
     return _senses("noun").get(token.lemma_.lower(), frozenset())
