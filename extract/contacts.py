@@ -1,0 +1,198 @@
+"""What meets what: materials paired in a cell, stable against each other, or turning into products."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from extract.arguments import clause_of, is_passive, named, passive_subjects, subjects
+from extract.effects import is_hedged, is_negated
+from extract.mention import Mention
+from extract.relation import Relation
+from extract.scene import Scene
+from extract.triggers import adjective_senses, noun_senses, verb_senses
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_WITH = ("with", "to", "against", "toward", "towards", "and", "versus", "in")
+_ROLES = {"cathode": 0, "cathodes": 0, "electrolyte": 1, "electrolytes": 1, "separator": 1, "anode": 2, "anodes": 2}
+
+
+def find_contacts(scene: Scene) -> Iterator[Relation]:
+    """Pairings, stabilities and reactions that a sentence states."""
+    for token in scene.doc:
+        if token.pos_ == "VERB":
+            yield from _paired(scene, token)
+            yield from _stable_verb(scene, token)
+            yield from _reacting(scene, token)
+        elif token.pos_ == "ADJ":
+            yield from _stable(scene, token)
+        elif token.pos_ == "NOUN" and token.lemma_.lower() == "combination":
+            yield from _combined(scene, token)
+        elif token.pos_ == "NOUN" and token.lemma_.lower() in ("cell", "battery"):
+            yield from _assembled(scene, token)
+
+
+def _materials(mentions: Iterable[Mention]) -> list[Mention]:
+    return [one for one in mentions if one.type == "Material"]
+
+
+def _behind(token: "Token", prepositions: Iterable[str]) -> list["Token"]:
+    return [noun for prep in token.children if prep.lower_ in prepositions for noun in prep.children if noun.dep_ == "pobj"]
+
+
+# ── pairs ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _paired(scene: Scene, verb: "Token") -> Iterator[Relation]:
+    """"A was coupled with B", "selected A as the cathode to couple with B", "when paired with B, ... of A"."""
+    if "pair" not in verb_senses(verb):
+        return
+    others = _materials(one for noun in _behind(verb, ("with", "to", "against")) for one in scene.entities(noun))
+    nouns = [child for child in verb.children if child.dep_ == "dobj"]
+    nouns += passive_subjects(verb) if is_passive(verb) else subjects(verb)
+    ones = _materials(named(scene, nouns)) or _materials(_object_above(scene, verb))
+    yield from _pairs(scene, ones, others, "pair verb", is_negated(verb))
+
+
+def _object_above(scene: Scene, verb: "Token") -> list[Mention]:
+    """What the clause above is done to."""
+    above = clause_of(verb)
+    nouns = [] if above is None else [child for child in above.children if child.dep_ in ("dobj", "nsubjpass")]
+    return [one for noun in nouns for one in scene.entities(noun)]
+
+
+def _combined(scene: Scene, noun: "Token") -> Iterator[Relation]:
+    """"The combination of A and B", "A in combination with B"."""
+    listed = _materials(one for inner in _behind(noun, ("of",)) for one in scene.entities(inner))
+    partners = _materials(one for inner in _behind(noun, ("with",)) for one in scene.entities(inner))
+    if not listed and noun.dep_ == "pobj":
+        listed = _materials(scene.entities(noun.head.head)) if noun.head.head.pos_ in ("NOUN", "PROPN") else []
+    if partners:
+        yield from _pairs(scene, listed, partners, "pair noun", False)
+    elif len(listed) == 2:
+        yield from _pairs(scene, listed[:1], listed[1:], "pair noun", False)
+
+
+def _assembled(scene: Scene, cell: "Token") -> Iterator[Relation]:
+    """"A cell with an A cathode, a B electrolyte and a C anode": neighbours in it are pairs."""
+    within = [one for one in scene.mentions if one.type == "Material"]
+    roles = {}
+    for one in within:
+        role = _role(scene, one)
+        if role is not None and role not in roles:
+            roles[role] = one
+    if 1 in roles and len(roles) > 1:
+        for role in (0, 2):
+            if role in roles:
+                yield Relation(roles[role], "pairedWith", roles[1], "pair cell")
+
+
+def _role(scene: Scene, one: Mention) -> int | None:
+    """Whether a material stands as cathode (0), electrolyte (1) or anode (2), by the word behind it."""
+    for at in (one.last + 1, one.last + 2, one.last):
+        if at < len(scene.tagged.low) and scene.tagged.low[at] in _ROLES:
+            return _ROLES[scene.tagged.low[at]]
+    return None
+
+
+def _pairs(scene: Scene, ones: list[Mention], others: list[Mention], rule: str, negated: bool) -> Iterator[Relation]:
+    for one in ones:
+        for other in others:
+            if one != other:
+                yield Relation(one, "pairedWith", other, rule, negated)
+
+
+# ── stability ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _stable(scene: Scene, adjective: "Token") -> Iterator[Relation]:
+    """"A is stable against B", "the interface between A and B is not stable"."""
+    senses = adjective_senses(adjective) & {"stable", "unstable"}
+    if not senses:
+        return
+    verb = adjective.head
+    nouns = subjects(verb) if verb.pos_ in ("VERB", "AUX") else [verb]
+    ones = _materials(named(scene, nouns))
+    others = _materials(one for noun in _behind(adjective, _WITH) for one in scene.entities(noun))
+    negated = is_negated(verb) != ("unstable" in senses)
+    if others:
+        yield from (Relation(a, "stableAgainst", b, "stable", negated, is_hedged(verb)) for a in ones for b in others if a != b)
+    elif len(ones) == 2 and any(noun.lemma_.lower() == "interface" for noun in nouns):
+        yield Relation(ones[0], "stableAgainst", ones[1], "stable interface", negated, is_hedged(verb))
+
+
+def _stable_verb(scene: Scene, verb: "Token") -> Iterator[Relation]:
+    """"A does not react with B", "A tolerates B"."""
+    senses = verb_senses(verb)
+    reacts = "react" in senses and verb.lemma_.lower() == "react" and is_negated(verb)
+    if not (reacts or "stable" in senses):
+        return
+    ones = _materials(named(scene, subjects(verb)))
+    nouns = _behind(verb, ("with", "to", "towards", "toward")) if reacts else [c for c in verb.children if c.dep_ == "dobj"]
+    others = _materials(one for noun in nouns for one in scene.entities(noun))
+    for one in ones:
+        for other in others:
+            yield Relation(one, "stableAgainst", other, "stable verb", not reacts and is_negated(verb), is_hedged(verb))
+
+
+# ── reactions ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _reacting(scene: Scene, verb: "Token") -> Iterator[Relation]:
+    """"A reacts with B to form C", "C is generated from the contact between A and B", "A decomposes into C"."""
+    if is_negated(verb):
+        return
+    senses = verb_senses(verb)
+    if "form" in senses or "cause" in senses:
+        products, reactants = _made(scene, verb)
+    elif "react" in senses:
+        products = _products(scene, [n for n in _behind(verb, ("to", "into"))])
+        reactants = _reactants(scene, verb)
+    else:
+        return
+    for one in reactants:
+        for product in products:
+            if one != product:
+                yield Relation(one, "forms", product, "reaction", False, is_hedged(verb))
+
+
+def _made(scene: Scene, verb: "Token") -> tuple[list[Mention], list[Mention]]:
+    """Products and reactants of "form", "generate", "yield" and the like."""
+    if is_passive(verb):
+        products = _products(scene, passive_subjects(verb))
+        sources = [n for child in verb.children if child.dep_ in ("prep", "agent") for n in _behind_all(child)]
+        return products, _meeting(scene, sources)
+    objects = [child for child in verb.children if child.dep_ in ("dobj", "attr")]
+    objects += [n for child in verb.children if child.lower_ in ("to", "in", "into") for n in child.children if n.dep_ == "pobj"]
+    above = verb.head
+    who = subjects(verb)
+    reactants = _meeting(scene, who)
+    if verb.dep_ in ("xcomp", "advcl") and above.pos_ == "VERB":
+        reactants = list(dict.fromkeys([*reactants, *_reactants(scene, above)]))
+    return _products(scene, objects), reactants
+
+
+def _behind_all(prep: "Token") -> list["Token"]:
+    found = [child for child in prep.children if child.dep_ in ("pobj", "pcomp")]
+    return found + [noun for child in prep.children if child.dep_ == "prep" for noun in _behind_all(child)]
+
+
+def _products(scene: Scene, nouns: Iterable["Token"]) -> list[Mention]:
+    """Materials that are made; the formation of X is X."""
+    found = []
+    for noun in nouns:
+        if scene.mention(noun) or noun_senses(noun) & {"transparent"} or scene.behind(noun) or noun.pos_ == "NOUN":
+            found += scene.entities(noun)
+    return _materials(found)
+
+
+def _reactants(scene: Scene, verb: "Token") -> list[Mention]:
+    """Who reacts, and with what."""
+    nouns = passive_subjects(verb) if is_passive(verb) else subjects(verb)
+    partners = _behind(verb, ("with", "by"))
+    return [one for one in _meeting(scene, [*nouns, *partners])]
+
+
+def _meeting(scene: Scene, nouns: Iterable["Token"]) -> list[Mention]:
+    """Materials that react or meet: "the contact between A and B" is both."""
+    return list(dict.fromkeys(_materials(one for noun in nouns for one in scene.entities(noun))))
