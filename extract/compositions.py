@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _INTO = ("in", "into", "of", "to", "on", "for")
 _MADE_OF = ("of", "from", "with")
-_FARTHEST = 9
+_FARTHEST = 14
 
 
 def find_compositions(scene: Scene) -> Iterator[Relation]:

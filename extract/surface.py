@@ -20,7 +20,7 @@ _CITATION = re.compile(
 )
 _MARKUP = re.compile(r"\$|\\[a-zA-Z]+\s?\{?|[{}*]|</?(?:sub|sup|i|b|em)>")
 _TOKEN = re.compile(
-    r"et al\.|e\.g\.|i\.e\.|etc\.|Figs?\.|[Rr]efs?\.|vs\.?|ca\.|[A-Za-z]\.(?=[A-Za-z]\.)|'s\b|’s\b"
+    r"et al\.|e\.g\.|i\.e\.|etc\.|Figs?\.|[Rr]efs?\.|vs\.?|ca\.|[A-Za-z]\.(?=[A-Za-z]\.)|[Cc]an(?=not\b)|'s\b|’s\b"
     r"|[^\W_]+(?:['’](?!s\b)[^\W_]+)*(?:_\{?[^\W_]+\}?)*|\S"
 )
 _OPEN, _CLOSE = "([", ")]"
