@@ -1,4 +1,4 @@
-"""Who does what to what: the logical subjects and objects of a verb, through passives, relative clauses and participles."""
+"""Who does what to what: logical subjects and objects of a verb, through passives, relative clauses and participles."""
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 _OBJECTS = ("dobj", "obj", "attr")
 _RELATIVE = ("which", "that", "who")
 _PRONOUNS = ("it", "they", "this", "these", "them", "its", "their")
-_VERBAL = ("VERB", "AUX")
+VERBAL = ("VERB", "AUX")
 _AGENTS = ("by", "via", "through")
 _FRONTED = ("with", "by", "upon", "after", "owing", "due", "through", "via", "thanks", "because", "on", "using", "from")
-_DOERS = ("Material", "Strategy", "Dopant", "FailureMechanism", "Method")
+DOERS = ("Material", "Strategy", "Dopant", "FailureMechanism", "Method")
 _DEEPEST = 8
 
 
@@ -33,7 +33,7 @@ def is_passive(verb: "Token") -> bool:
         return True
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "advcl"):
         return True
-    return verb.tag_ == "VBN" and verb.dep_ == "conj" and verb.head.pos_ in _VERBAL and is_passive(verb.head)
+    return verb.tag_ == "VBN" and verb.dep_ == "conj" and verb.head.pos_ in VERBAL and is_passive(verb.head)
 
 
 def objects(verb: "Token") -> list["Token"]:
@@ -41,13 +41,14 @@ def objects(verb: "Token") -> list["Token"]:
     found = [child for child in verb.children if child.dep_ in _OBJECTS]
     for child in verb.children:
         if child.dep_ in ("prep", "prt", "dative") and is_phrasal(verb, child):
-            found += _inner(child)
+            found += inner(child)
         elif child.dep_ == "dobj" and is_phrasal(verb, child, "to"):
-            found = [noun for prep in (*child.children, *verb.children) if prep.lower_ == "to" for noun in _inner(prep)]
+            found = [noun for prep in (*child.children, *verb.children) if prep.lower_ == "to" for noun in inner(prep)]
     return found + (passive_subjects(verb) if is_passive(verb) else [])
 
 
-def _inner(prep: "Token") -> list["Token"]:
+def inner(prep: "Token") -> list["Token"]:
+    """What a preposition governs."""
     return [noun for noun in prep.children if noun.dep_ in ("pobj", "pcomp")]
 
 
@@ -58,7 +59,7 @@ def passive_subjects(verb: "Token", depth: int = 0) -> list["Token"]:
         return [noun for one in own for noun in _referents(one, verb)]
     if verb.dep_ in ("acl", "amod", "relcl"):
         return [verb.head]
-    if verb.dep_ in ("conj", "advcl", "xcomp", "ccomp") and depth < _DEEPEST and verb.head.pos_ in _VERBAL:
+    if verb.dep_ in ("conj", "advcl", "xcomp", "ccomp") and depth < _DEEPEST and verb.head.pos_ in VERBAL:
         above = verb.head
         return passive_subjects(above, depth + 1) if is_passive(above) else subjects(above, depth + 1)
     return []
@@ -78,16 +79,26 @@ def subjects(verb: "Token", depth: int = 0) -> list["Token"]:
         return _of_noun(above, depth)
     if verb.dep_ == "pcomp":
         return _of_preposition(verb, depth)
-    if above.i == verb.i or verb.dep_ not in ("conj", "xcomp", "advcl", "ccomp", "acomp", "dep", "prep", "attr", "oprd"):
+    if above.i == verb.i or verb.dep_ not in (
+        "conj",
+        "xcomp",
+        "advcl",
+        "ccomp",
+        "acomp",
+        "dep",
+        "prep",
+        "attr",
+        "oprd",
+    ):
         return []
     return _of_above(above, depth)
 
 
 def _of_above(above: "Token", depth: int) -> list["Token"]:
     """The subject that a clause takes from the word it hangs on."""
-    if above.pos_ not in (*_VERBAL, "ADJ"):
+    if above.pos_ not in (*VERBAL, "ADJ"):
         return _of_noun(above, depth)
-    if above.pos_ in _VERBAL and is_passive(above):
+    if above.pos_ in VERBAL and is_passive(above):
         return list(_agents(above)) or passive_subjects(above, depth + 1)
     return subjects(above, depth + 1)
 
@@ -97,9 +108,9 @@ def _of_noun(noun: "Token", depth: int) -> list["Token"]:
     if "predicate" not in noun_senses(noun):
         return [noun]
     above = noun.head
-    if noun.dep_ in (*_OBJECTS, "oprd") and above.pos_ in _VERBAL:
+    if noun.dep_ in (*_OBJECTS, "oprd") and above.pos_ in VERBAL:
         return subjects(above, depth + 1) or [noun]
-    if noun.dep_ == "pobj" and above.head.pos_ in _VERBAL and above.lower_ in ("as", "for"):
+    if noun.dep_ == "pobj" and above.head.pos_ in VERBAL and above.lower_ in ("as", "for"):
         verb = above.head
         return (passive_subjects(verb, depth + 1) if is_passive(verb) else subjects(verb, depth + 1)) or [noun]
     return [noun]
@@ -108,11 +119,11 @@ def _of_noun(noun: "Token", depth: int) -> list["Token"]:
 def _of_preposition(verb: "Token", depth: int) -> list["Token"]:
     """Who does it in "by adding", "need for reducing", "effective in suppressing"."""
     prep, above = verb.head, verb.head.head
-    if above.pos_ in (*_VERBAL, "ADJ"):
-        if above.pos_ in _VERBAL and is_passive(above) and prep.lower_ not in _AGENTS:
+    if above.pos_ in (*VERBAL, "ADJ"):
+        if above.pos_ in VERBAL and is_passive(above) and prep.lower_ not in _AGENTS:
             return passive_subjects(above, depth + 1)
         return subjects(above, depth + 1)
-    if above.dep_ in _OBJECTS and above.head.pos_ in _VERBAL:
+    if above.dep_ in _OBJECTS and above.head.pos_ in VERBAL:
         return subjects(above.head, depth + 1)
     return _of_noun(above, depth)
 
@@ -120,7 +131,7 @@ def _of_preposition(verb: "Token", depth: int) -> list["Token"]:
 def _agents(verb: "Token") -> Iterator["Token"]:
     for child in verb.children:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ in _AGENTS):
-            yield from _inner(child)
+            yield from inner(child)
 
 
 def _referents(noun: "Token", verb: "Token") -> list["Token"]:
@@ -148,7 +159,7 @@ def _whole_clause(noun: "Token") -> list["Token"]:
 def clause_of(token: "Token") -> "Token | None":
     """The verb of the clause a word stands in."""
     for above in token.ancestors:
-        if above.pos_ in _VERBAL:
+        if above.pos_ in VERBAL:
             return above
     return None
 
@@ -167,16 +178,13 @@ def doers(scene: Scene, verb: "Token") -> Doers:
         return Doers(found, "grammar")
     if used:
         return Doers(used, "use")
-    for noun in nouns:
-        if _is_pronoun(noun) and (before := _before(scene, noun)):
-            return Doers(before, "pronoun")
     return by_clause(scene, verb)
 
 
 def named(scene: Scene, nouns: Iterable["Token"]) -> list[Mention]:
     """The mentions that nouns stand for, where these can do something."""
     found = list(dict.fromkeys(one for noun in nouns for one in scene.entities(noun)))
-    found = [one for one in found if one.type in _DOERS]
+    found = [one for one in found if one.type in DOERS]
     strategies = [one for one in found if one.type == "Strategy"]
     return strategies or found
 
@@ -185,7 +193,10 @@ def _used(scene: Scene, verb: "Token") -> list[Mention]:
     """What is used to do it: "X employed A as a buffer layer to avoid B" says it of the layer."""
     above = verb
     for _ in range(_DEEPEST):
-        if above.dep_ not in ("advcl", "xcomp", "conj", "acl", "relcl", "pcomp", "prep", "ccomp") or above.i == above.head.i:
+        if (
+            above.dep_ not in ("advcl", "xcomp", "conj", "acl", "relcl", "pcomp", "prep", "ccomp")
+            or above.i == above.head.i
+        ):
             return []
         above = above.head
         if above.pos_ == "VERB" and "use" in verb_senses(above):
@@ -202,27 +213,14 @@ def _role(token: "Token") -> Iterator["Token"]:
     """What something is used as."""
     for child in token.children:
         if child.lower_ == "as":
-            yield from _inner(child)
-
-
-def _is_pronoun(token: "Token") -> bool:
-    return token.lower_ in _PRONOUNS and token.pos_ in ("PRON", "DET")
-
-
-def _before(scene: Scene, pronoun: "Token") -> list[Mention]:
-    """The last subject before a pronoun in its sentence, else the last thing named."""
-    nouns = [token for token in scene.doc[: pronoun.i] if token.dep_ in ("nsubj", "nsubjpass")]
-    for noun in reversed(nouns):
-        if found := named(scene, [noun]):
-            return found
-    return []
+            yield from inner(child)
 
 
 def by_clause(scene: Scene, verb: "Token") -> Doers:
     """Who does it by what stands around: the clause that "which" sums up, or what the sentence opens with."""
     clause = verb
     while clause.dep_ in ("conj", "relcl", "advcl", "ccomp", "parataxis", "acl") and clause.head.i != clause.i:
-        above = clause.head if clause.head.pos_ in _VERBAL else clause_of(clause.head)
+        above = clause.head if clause.head.pos_ in VERBAL else clause_of(clause.head)
         fronted = _fronted(scene, clause)
         if fronted:
             return Doers(fronted, "context")
@@ -241,7 +239,7 @@ def _fronted(scene: Scene, verb: "Token") -> list[Mention]:
         if child.i > verb.i and child.lower_ not in ("with", "upon", "by"):
             continue
         if child.dep_ == "prep" and child.lower_ in _FRONTED:
-            nouns = [noun for prep in (child, *child.children) for noun in _inner(prep)]
+            nouns = [noun for prep in (child, *child.children) for noun in inner(prep)]
         elif child.dep_ == "advcl" and child.tag_ in ("VBG", "VBN", "VBZ") and child.i < verb.i:
             nouns = objects(child)
         else:

@@ -29,7 +29,7 @@ def find_compositions(scene: Scene) -> Iterator[Relation]:
 
 
 def _dopants(scene: Scene) -> Iterator[Relation]:
-    """"Cl-doped A", "doping A with W", "replacing P with Sb in A", "the addition of oxygen to A"."""
+    """ "Cl-doped A", "doping A with W", "replacing P with Sb in A", "the addition of oxygen to A"."""
     tagged = scene.tagged
     for one in scene.mentions:
         if one.type == "Dopant":
@@ -88,7 +88,7 @@ def _host_before(scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
 
 
 def _materials(scene: Scene) -> Iterator[Relation]:
-    """"A as a buffer layer", "an interlayer made of A", "an A interlayer"."""
+    """ "A as a buffer layer", "an interlayer made of A", "an A interlayer"."""
     for token in scene.doc:
         one = scene.mention(token)
         if one is None or one.type != "Strategy" or scene.head(one) != token:
@@ -114,7 +114,13 @@ def _used_as(scene: Scene, strategy: "Token") -> Iterator[tuple[Mention, str]]:
 def _made_of(scene: Scene, strategy: "Token") -> Iterator[tuple[Mention, str]]:
     for child in strategy.children:
         if child.dep_ in ("acl", "relcl") and "consist" in verb_senses(child):
-            nouns = [n for prep in child.children if prep.lower_ in (*_MADE_OF, "on", "by") for n in prep.children if n.dep_ == "pobj"]
+            nouns = [
+                n
+                for prep in child.children
+                if prep.lower_ in (*_MADE_OF, "on", "by")
+                for n in prep.children
+                if n.dep_ == "pobj"
+            ]
             nouns += [n for n in child.children if n.dep_ == "dobj"]
             yield from ((one, "made of") for noun in nouns for one in scene.entities(noun))
         elif child.dep_ == "prep" and child.lower_ == "of":

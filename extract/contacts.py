@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from extract.arguments import clause_of, is_passive, named, passive_subjects, subjects
-from extract.effects import is_hedged, is_negated
+from extract.certainty import is_hedged, is_negated
 from extract.mention import Mention
 from extract.relation import Relation
 from extract.scene import Scene
@@ -37,14 +37,16 @@ def _materials(mentions: Iterable[Mention]) -> list[Mention]:
 
 
 def _behind(token: "Token", prepositions: Iterable[str]) -> list["Token"]:
-    return [noun for prep in token.children if prep.lower_ in prepositions for noun in prep.children if noun.dep_ == "pobj"]
+    return [
+        noun for prep in token.children if prep.lower_ in prepositions for noun in prep.children if noun.dep_ == "pobj"
+    ]
 
 
 # ── pairs ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _paired(scene: Scene, verb: "Token") -> Iterator[Relation]:
-    """"A was coupled with B", "selected A as the cathode to couple with B", "when paired with B, ... of A"."""
+    """ "A was coupled with B", "selected A as the cathode to couple with B", "when paired with B, ... of A"."""
     if "pair" not in verb_senses(verb):
         return
     others = _materials(one for noun in _behind(verb, ("with", "to", "against")) for one in scene.entities(noun))
@@ -62,7 +64,7 @@ def _object_above(scene: Scene, verb: "Token") -> list[Mention]:
 
 
 def _combined(scene: Scene, noun: "Token") -> Iterator[Relation]:
-    """"The combination of A and B", "A in combination with B"."""
+    """ "The combination of A and B", "A in combination with B"."""
     listed = _materials(one for inner in _behind(noun, ("of",)) for one in scene.entities(inner))
     partners = _materials(one for inner in _behind(noun, ("with",)) for one in scene.entities(inner))
     if not listed and noun.dep_ == "pobj":
@@ -74,7 +76,7 @@ def _combined(scene: Scene, noun: "Token") -> Iterator[Relation]:
 
 
 def _assembled(scene: Scene, cell: "Token") -> Iterator[Relation]:
-    """"A cell with an A cathode, a B electrolyte and a C anode": neighbours in it are pairs."""
+    """ "A cell with an A cathode, a B electrolyte and a C anode": neighbours in it are pairs."""
     within = [one for one in scene.mentions if one.type == "Material"]
     roles = {}
     for one in within:
@@ -106,7 +108,7 @@ def _pairs(scene: Scene, ones: list[Mention], others: list[Mention], rule: str, 
 
 
 def _stable(scene: Scene, adjective: "Token") -> Iterator[Relation]:
-    """"A is stable against B", "the interface between A and B is not stable"."""
+    """ "A is stable against B", "the interface between A and B is not stable"."""
     senses = adjective_senses(adjective) & {"stable", "unstable"}
     if not senses:
         return
@@ -116,19 +118,23 @@ def _stable(scene: Scene, adjective: "Token") -> Iterator[Relation]:
     others = _materials(one for noun in _behind(adjective, _WITH) for one in scene.entities(noun))
     negated = is_negated(verb) != ("unstable" in senses)
     if others:
-        yield from (Relation(a, "stableAgainst", b, "stable", negated, is_hedged(verb)) for a in ones for b in others if a != b)
+        yield from (
+            Relation(a, "stableAgainst", b, "stable", negated, is_hedged(verb)) for a in ones for b in others if a != b
+        )
     elif len(ones) == 2 and any(noun.lemma_.lower() == "interface" for noun in nouns):
         yield Relation(ones[0], "stableAgainst", ones[1], "stable interface", negated, is_hedged(verb))
 
 
 def _stable_verb(scene: Scene, verb: "Token") -> Iterator[Relation]:
-    """"A does not react with B", "A tolerates B"."""
+    """ "A does not react with B", "A tolerates B"."""
     senses = verb_senses(verb)
     reacts = "react" in senses and verb.lemma_.lower() == "react" and is_negated(verb)
     if not (reacts or "stable" in senses):
         return
     ones = _materials(named(scene, subjects(verb)))
-    nouns = _behind(verb, ("with", "to", "towards", "toward")) if reacts else [c for c in verb.children if c.dep_ == "dobj"]
+    nouns = (
+        _behind(verb, ("with", "to", "towards", "toward")) if reacts else [c for c in verb.children if c.dep_ == "dobj"]
+    )
     others = _materials(one for noun in nouns for one in scene.entities(noun))
     for one in ones:
         for other in others:
@@ -139,14 +145,14 @@ def _stable_verb(scene: Scene, verb: "Token") -> Iterator[Relation]:
 
 
 def _reacting(scene: Scene, verb: "Token") -> Iterator[Relation]:
-    """"A reacts with B to form C", "C is generated from the contact between A and B", "A decomposes into C"."""
+    """ "A reacts with B to form C", "C is generated from the contact between A and B", "A decomposes into C"."""
     if is_negated(verb):
         return
     senses = verb_senses(verb)
     if "form" in senses or "cause" in senses:
         products, reactants = _made(scene, verb)
     elif "react" in senses:
-        products = _products(scene, [n for n in _behind(verb, ("to", "into"))])
+        products = _products(scene, _behind(verb, ("to", "into")))
         reactants = _reactants(scene, verb)
     else:
         return
@@ -163,7 +169,9 @@ def _made(scene: Scene, verb: "Token") -> tuple[list[Mention], list[Mention]]:
         sources = [n for child in verb.children if child.dep_ in ("prep", "agent") for n in _behind_all(child)]
         return products, _meeting(scene, sources)
     objects = [child for child in verb.children if child.dep_ in ("dobj", "attr")]
-    objects += [n for child in verb.children if child.lower_ in ("to", "in", "into") for n in child.children if n.dep_ == "pobj"]
+    objects += [
+        n for child in verb.children if child.lower_ in ("to", "in", "into") for n in child.children if n.dep_ == "pobj"
+    ]
     above = verb.head
     who = subjects(verb)
     reactants = _meeting(scene, who)
@@ -190,7 +198,7 @@ def _reactants(scene: Scene, verb: "Token") -> list[Mention]:
     """Who reacts, and with what."""
     nouns = passive_subjects(verb) if is_passive(verb) else subjects(verb)
     partners = _behind(verb, ("with", "by"))
-    return [one for one in _meeting(scene, [*nouns, *partners])]
+    return _meeting(scene, [*nouns, *partners])
 
 
 def _meeting(scene: Scene, nouns: Iterable["Token"]) -> list[Mention]:

@@ -1,11 +1,18 @@
 """Document -> what it mentions and what it may state: the one door to reading papers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract.candidate import Candidate, Entity
-from extract.document import Document
+from extract.abbreviations import introduced, with_abbreviations
+from extract.candidate import Argument, Candidate, Entity
+from extract.confidence import confidence
+from extract.document import Document, Sentence
+from extract.mention import Mention
+from extract.relation import Relation
+from extract.scene import Scene
+from extract.surface import read_words
+from extract.terms import Terms
 from kg.lexicon import Lexicon, load_lexicon
 
 
@@ -22,7 +29,7 @@ class Extractor:
     """Reads documents by the names of one graph."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
+        self.terms = Terms(lexicon)
 
     @classmethod
     def open(cls, folder: Path) -> "Extractor":
@@ -30,9 +37,77 @@ class Extractor:
         return cls(load_lexicon(folder))
 
     def extract(self, document: Document) -> Extraction:
-        """Mentions and candidate statements of a document."""
-        return Extraction(document, (), ())
+        """Mentions and candidate statements of a document; raises ModelMissing without an English pipeline."""
+        from extract.relations import find_relations
+
+        entities: list[Entity] = []
+        candidates: list[Candidate] = []
+        for sentence, scene in zip(document.sentences, self._scenes(document.sentences), strict=True):
+            relations = find_relations(scene, self.terms)
+            stated = {id(one) for relation in relations for one in (relation.subject, relation.object)}
+            shown = [one for one in scene.mentions if one.source != "tentative" or id(one) in stated]
+            entities += [_entity(one, scene, sentence, document) for one in shown]
+            candidates += [_candidate(one, scene, sentence, document, self.terms) for one in relations]
+        return Extraction(document, tuple(entities), tuple(candidates))
+
+    def _scenes(self, sentences: Sequence[Sentence]) -> list[Scene]:
+        """The sentences parsed, with their mentions; abbreviations hold in the whole document."""
+        from extract.language import parse
+        from extract.mentions import find_mentions
+        from extract.tagged import Tagged
+
+        found = []
+        known: dict[str, Mention] = {}
+        for parsed in parse(read_words(sentence.text) for sentence in sentences):
+            tagged = Tagged(parsed)
+            mentions = find_mentions(tagged, self.terms)
+            for abbreviation, mention in introduced(tagged, mentions):
+                known.setdefault(abbreviation, mention)
+            found.append((tagged, mentions))
+        return [Scene(tagged, with_abbreviations(tagged, mentions, known)) for tagged, mentions in found]
 
     def extract_many(self, documents: Iterable[Document], processes: int = 1) -> Iterator[Extraction]:
         """Mentions and candidates of each document, in order; memory does not grow with their number."""
-        yield from map(self.extract, documents)
+        if processes == 1:
+            yield from map(self.extract, documents)
+            return
+        from extract.parallel import in_parallel
+
+        yield from in_parallel(self.terms.lexicon, documents, processes)
+
+
+def _entity(mention: Mention, scene: Scene, sentence: Sentence, document: Document) -> Entity:
+    start, end = sentence.span(*scene.text(mention))
+    iri = mention.iris[0] if mention.iris else None
+    return Entity(document.text[start:end], mention.type, start, end, iri)
+
+
+def _candidate(relation: Relation, scene: Scene, sentence: Sentence, document: Document, terms: Terms) -> Candidate:
+    figure = scene.tagged.words[relation.quantity.first].quantity if relation.quantity else None
+    if relation.object is None:
+        known = terms.named(relation.label, "Property")
+        target = Argument(relation.label, "Property", known)
+    else:
+        target = _argument(relation.object, scene, sentence)
+    return Candidate(
+        subject=_argument(relation.subject, scene, sentence),
+        predicate=relation.predicate,
+        object=target,
+        source=document.source,
+        section=sentence.section,
+        start=sentence.start,
+        end=sentence.end,
+        sentence=sentence.text,
+        confidence=confidence(relation),
+        rule=relation.rule,
+        value=figure.high if figure else None,
+        unit=figure.unit if figure else None,
+        sign=figure.sign if figure else "=",
+        references=sentence.references,
+        negated=relation.negated,
+    )
+
+
+def _argument(mention: Mention, scene: Scene, sentence: Sentence) -> Argument:
+    start, end = scene.text(mention)
+    return Argument(sentence.text[start:end], mention.type, mention.iris[0] if mention.iris else None)

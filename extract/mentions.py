@@ -16,7 +16,9 @@ from kg.grammar import is_function_word
 _ORDER = ("quantity", "phrase", "head", "name", "formula", "ion", "element", "code", "tentative")
 _LONGEST_SUBSTITUTION = 12
 _GASES = frozenset({"H", "N", "O", "He", "Ne", "Ar", "Kr", "Xe", "P"})
-_CODE = re.compile(r"[A-Z]{2,}[a-z]?\d{3}|(?:Li|Na|K)[A-Z]{2,}[A-Za-z]*|(?:L|N)[A-Z]?[a-z]?(?:[A-Z][a-z]?){2,}(?:Cl|Br|I|O|S)")
+_CODE = re.compile(
+    r"[A-Z]{2,}[a-z]?\d{3}|(?:Li|Na|K)[A-Z]{2,}[A-Za-z]*|(?:L|N)[A-Z]?[a-z]?(?:[A-Z][a-z]?){2,}(?:Cl|Br|I|O|S)"
+)
 
 
 def find_mentions(tagged: Tagged, terms: Terms) -> list[Mention]:
@@ -91,7 +93,7 @@ def _with_dopants(tagged: Tagged, mentions: list[Mention], terms: Terms) -> list
     for one in mentions:
         if one.first in doped and one.source in ("ion", "element"):
             out.append(replace(one, type="Dopant", iris=terms.dopant(symbols[one.first] or "")))
-        elif one.source != "ion" and not (symbols.get(one.first) in _GASES):
+        elif one.source != "ion" and symbols.get(one.first) not in _GASES:
             out.append(one)
     return out
 
@@ -114,7 +116,7 @@ def _put_in(tagged: Tagged, phrase: Mention) -> Iterator[str]:
 
 
 def _substitutions(tagged: Tagged) -> Iterator[Mention]:
-    """Stretches such as "replacing P with Sb" and "substitution of Sb5+ by W6+": what is done to a lattice, as a whole."""
+    """Stretches such as "replacing P with Sb" and "substitution of Sb5+ by W6+": what is done to a lattice."""
     for at, low in enumerate(tagged.low):
         if low not in doping_words("replacing") | doping_words("doping") or tagged.words[at].aside:
             continue

@@ -45,7 +45,7 @@ def _named(tagged: Tagged, first: int, last: int, names: tuple[Name, ...]) -> It
     for kind in ("Material", "Dopant", "Property", "FailureMechanism", "Method", "Strategy"):
         iris = tuple(dict.fromkeys(name.iri for name in good if name.type == kind))
         if iris:
-            yield Mention(_without_empty(tagged, first, last), last, kind, "name", iris)  # type: ignore[arg-type]
+            yield Mention(_without_empty(tagged, first, last), last, kind, "name", iris)
             return
 
 
@@ -63,7 +63,9 @@ def _is_meant(tagged: Tagged, first: int, last: int, name: Name) -> bool:
             return False
         return not doping_words("doped") & set(tagged.low[first : last + 1])
     if any(_is_abbreviation(tagged, at) for at in range(first, last + 1)) and name.type != "Strategy":
-        return bool(tagged.words[last].formula is None and tagged.low[last] != "gas" and name.type == "FailureMechanism")
+        return bool(
+            tagged.words[last].formula is None and tagged.low[last] != "gas" and name.type == "FailureMechanism"
+        )
     if tagged.low[first] in modifiers("drop") and name.type != "FailureMechanism":
         return False
     return not any(tagged.low[at] in _LINKS for at in range(first, last)) or name.type == "FailureMechanism"
@@ -91,7 +93,11 @@ def _headed(tagged: Tagged, first: int, last: int, head: Head) -> Iterator[Menti
         return
     if head.when == "bare":
         yield Mention(first, last, head.type, "head")
-        return
+    else:
+        yield from _with_modifiers(tagged, first, last, head)
+
+
+def _with_modifiers(tagged: Tagged, first: int, last: int, head: Head) -> Iterator[Mention]:
     begin = _reach(tagged, first, head)
     kept = _without_empty(tagged, begin, first)
     while head.type == "Material" and kept < first and tagged.tags[kept] == "VBG" and tagged.after(kept) not in JOINING:

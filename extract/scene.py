@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _INTO = ("in", "between", "with", "for", "to", "on", "from", "by", "at", "within", "into")
 _EXAMPLES = ("as", "like", "including")
+_PRONOUNS = ("it", "they", "its", "their", "them", "whose")
 _DEEPEST = 6
 
 
@@ -65,11 +66,11 @@ class Scene:
 
     def _own(self, token: "Token", depth: int) -> Iterator[Mention]:
         examples = [m for noun in _examples(token) for m in self.entities(noun, depth + 1)]
-        if examples:
-            yield from examples
-            return
         one = self.mention(token)
-        if one is not None:
+        yield from examples
+        if examples and one is None:
+            return
+        if one is not None and one.type != "Quantity":
             yield one
             yield from self._within(one, token, depth)
             return
@@ -81,14 +82,27 @@ class Scene:
             if found and "transparent" in noun_senses(token):
                 return
         if not found:
-            yield from self.behind(token)
+            yield from self.behind(token) or self._before(token)
+
+    def _before(self, pronoun: "Token") -> list[Mention]:
+        """What a pronoun stands for: the last subject before it that names something which can act."""
+        if pronoun.lower_ not in _PRONOUNS or pronoun.pos_ not in ("PRON", "DET"):
+            return []
+        if pronoun.lower_ == "whose":
+            return self.entities(pronoun.head.head.head, _DEEPEST) if pronoun.head.head.dep_ == "relcl" else []
+        nouns = [token for token in self.doc[: pronoun.i] if token.dep_ in ("nsubj", "nsubjpass")]
+        for noun in reversed(nouns):
+            found = [one for one in self.entities(noun, _DEEPEST - 1) if one.type in ("Material", "Strategy", "Dopant")]
+            if found:
+                return found
+        return []
 
     def _within(self, one: Mention, token: "Token", depth: int) -> Iterator[Mention]:
         """What is listed inside a mention that holds several words."""
         for child in token.children:
-            if child.dep_ == "conj" and self.mention(child) is one:
-                yield from self.entities(child, depth + 1)
-            elif child.dep_ == "appos" and self.mention(child) not in (None, one):
+            if (child.dep_ == "conj" and self.mention(child) is one) or (
+                child.dep_ == "appos" and self.mention(child) not in (None, one)
+            ):
                 yield from self.entities(child, depth + 1)
 
     def _inner(self, token: "Token") -> Iterator["Token"]:
@@ -96,7 +110,7 @@ class Scene:
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ == "of":
                 yield from (noun for noun in child.children if noun.dep_ in ("pobj", "pcomp"))
-        yield from (child for child in token.children if child.dep_ in ("compound", "nmod", "amod", "poss", "dobj"))
+        yield from (child for child in token.children if child.dep_ in ("compound", "nmod", "amod", "npadvmod", "poss", "dobj"))
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ in _INTO and noun_senses(token) & {"transparent", "meeting"}:
                 yield from (noun for noun in child.children if noun.dep_ in ("pobj", "pcomp"))
@@ -106,6 +120,9 @@ class Scene:
 def _examples(token: "Token") -> Iterator["Token"]:
     """The nouns listed behind "such as"."""
     for child in token.children:
-        if child.dep_ == "prep" and child.lower_ in _EXAMPLES:
-            if child.lower_ != "as" or any(one.lower_ == "such" for one in (*child.children, child.nbor(-1))):
-                yield from (noun for noun in child.children if noun.dep_ == "pobj")
+        if child.dep_ == "prep" and child.lower_ in _EXAMPLES and (child.lower_ != "as" or _is_such(child)):
+            yield from (noun for noun in child.children if noun.dep_ == "pobj")
+
+
+def _is_such(prep: "Token") -> bool:
+    return any(one.lower_ == "such" for one in (*prep.children, prep.nbor(-1)))

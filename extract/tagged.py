@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 NOUNS = ("NN", "NNS", "NNP", "NNPS")
 JOINING = ("-", "–", "/", "'s", "’s")
-BREAKS = frozenset(",.;:()[]?!")
+BREAKS = frozenset(",.;:()[]?!|‖")
 _ADJECTIVES = ("JJ", "JJR", "JJS", "AFX")
 _ATTRIBUTIVE = ("amod", "compound", "nmod")
 
@@ -28,7 +28,7 @@ class Tagged:
     @cached_property
     def tokens(self) -> "dict[int, Token]":
         """Word -> its token; words in brackets have none."""
-        return {at: token for at, token in zip(self.places, self.doc, strict=True)}
+        return dict(zip(self.places, self.doc, strict=True))
 
     @cached_property
     def tags(self) -> list[str]:

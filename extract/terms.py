@@ -33,9 +33,10 @@ class Name(NamedTuple):
 class Head(NamedTuple):
     """A noun that makes a phrase a mention.
 
-    `when` says under which condition: `always`; `bare`, always and by itself; `kind`, with a word before it that says of which kind; `bad`, with a
-    word before it that says it is bad; `of`, with one of the words of `takes` behind "of"; `method`, behind a method;
-    `avoided`, where something is said to prevent it. `takes` is `material` where a material before it belongs to it.
+    `when` says under which condition: `always`; `bare`, always and by itself; `kind`, with a word before it that says
+    of which kind; `bad`, with a word before it that says it is bad; `of`, with one of the words of `takes` behind "of";
+    `method`, behind a method; `avoided`, where something is said to prevent it. `takes` is `material` where a material
+    before it belongs to it.
     """
 
     type: EntityType
@@ -70,6 +71,11 @@ class Terms:
     def _types(self, classes: Iterable[str]) -> list[EntityType]:
         above = {one for name in classes for one in self.lexicon.ancestors.get(name, ())}
         return [mention for name, mention in _TYPES if name in above][:1]
+
+    def named(self, text: str, kind: EntityType) -> str | None:
+        """The thing of a type that a name stands for, if there is one."""
+        names = self.names.get(" ".join(phrase_key(text)), ())
+        return next((name.iri for name in names if name.type == kind), None)
 
     @cached_property
     def longest(self) -> int:

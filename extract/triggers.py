@@ -36,7 +36,7 @@ def verb_senses(token: "Token") -> frozenset[str]:
 
 
 def is_phrasal(verb: "Token", word: "Token", then: str = "") -> bool:
-    """Whether a verb and a word behind it (and a preposition) are one word of effect, as "lead to" and "give rise to"."""
+    """Whether a verb and a word behind it are one word of effect, as "lead to" and "give rise to"."""
     return f"{verb.lemma_.lower()} {word.lower_} {then}".strip() in _senses("verb")
 
 
@@ -48,6 +48,12 @@ def noun_senses(token: "Token") -> frozenset[str]:
 def adjective_senses(token: "Token") -> frozenset[str]:
     """What an adjective says."""
     return _senses("adj").get(token.lower_, frozenset())
+
+
+def effect_of(adjective: "Token") -> frozenset[str]:
+    """Whether an adjective before "effect" or "role" makes it good or bad."""
+    senses = adjective_senses(adjective)
+    return frozenset(said for name, said in (("positive", "good"), ("negative", "bad")) if name in senses)
 
 
 @cache

@@ -1,21 +1,37 @@
 """Figures of a sentence -> which property of what they are the value of."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from extract.arguments import clause_of, is_passive, passive_subjects, subjects
 from extract.mention import Mention
 from extract.relation import Relation
 from extract.rules import rows
 from extract.scene import Scene
-from extract.arguments import clause_of, is_passive, passive_subjects, subjects
 from extract.triggers import verb_senses
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_CONDITION = ("at", "after", "under", "within", "over", "for", "during", "between", "up", "above", "below", "from", "beyond", "around", "until", "when")
+_CONDITION = (
+    "at",
+    "after",
+    "under",
+    "within",
+    "over",
+    "for",
+    "during",
+    "between",
+    "up",
+    "above",
+    "below",
+    "from",
+    "beyond",
+    "around",
+    "until",
+    "when",
+)
 _OWNERS = ("Material", "Strategy")
 
 
@@ -72,9 +88,12 @@ class _Values:
     # ── in brackets ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _in_brackets(self, quantity: Mention, aside: int) -> Relation | None:
-        """"ionic conductivity (1 mS/cm)", "Na3YCl6 (0.1 mS/cm)"."""
+        """ "ionic conductivity (1 mS/cm)", "Na3YCl6 (0.1 mS/cm)"."""
         opening = next(at for at, word in enumerate(self.scene.tagged.words) if word.aside == aside)
-        if any(self.scene.tagged.words[m.first].aside == aside and m.type == "Quantity" and m.first < quantity.first for m in self.scene.mentions):
+        if any(
+            self.scene.tagged.words[m.first].aside == aside and m.type == "Quantity" and m.first < quantity.first
+            for m in self.scene.mentions
+        ):
             return None
         before = [m for m in self.scene.mentions if m.last < opening and m.type in ("Property", "Material", "Strategy")]
         if not before or before[-1].last < opening - 3:
@@ -97,7 +116,11 @@ class _Values:
 
     def _property(self, quantity: Mention, token: "Token") -> tuple[Mention | None, str] | None:
         """The property a figure is a value of, and how it is tied to it; None for a mere condition."""
-        fitting = [m for m in self.scene.mentions if m.type == "Property" and self._fits(m, quantity) and not self.scene.tagged.words[m.first].aside]
+        fitting = [
+            m
+            for m in self.scene.mentions
+            if m.type == "Property" and self._fits(m, quantity) and not self.scene.tagged.words[m.first].aside
+        ]
         tied = self._tied(token, fitting)
         if tied is not None:
             return tied, "of"
@@ -128,14 +151,22 @@ class _Values:
     def _is_condition(self, token: "Token") -> bool:
         """Whether a figure says under which conditions: "at 60 °C", "after 100 cycles"; "remain at" says how much."""
         above = token.head
-        while above.pos_ in ("NUM", "NOUN", "SYM") and above.head.i != above.i and above.dep_ in ("nummod", "compound", "conj", "appos", "npadvmod", "quantmod"):
+        while (
+            above.pos_ in ("NUM", "NOUN", "SYM")
+            and above.head.i != above.i
+            and above.dep_ in ("nummod", "compound", "conj", "appos", "npadvmod", "quantmod")
+        ):
             above = above.head
         if above.dep_ not in ("prep", "mark") or above.lower_ not in _CONDITION:
             return False
         verb = above.head
         if above.lower_ == "at" and verb.lemma_.lower() in ("remain", "stay", "stand", "maintain", "retain", "keep"):
             return False
-        return not (above.lower_ in ("above", "over", "below", "beyond", "up", "for", "around", "from") and verb.lemma_.lower() in ("be", "reach", "remain", "exceed", "extend", "last", "stay", "cycle", "lie", "to"))
+        return not (
+            above.lower_ in ("above", "over", "below", "beyond", "up", "for", "around", "from")
+            and verb.lemma_.lower()
+            in ("be", "reach", "remain", "exceed", "extend", "last", "stay", "cycle", "lie", "to")
+        )
 
     def _of_clause(self, clause: "Token", fitting: list[Mention], quantity: Mention) -> Mention | None:
         """The property that the clause is about: its subject, else its object, else the nearest before."""
@@ -185,11 +216,17 @@ class _Values:
         if len(found) < 2 or "respectively" not in self.low:
             return found[0]
         unit = self._unit(quantity)
-        alike = [m for m in self.scene.mentions if m.type == "Quantity" and self._unit(m) == unit and m.first > found[-1].last]
+        alike = [
+            m
+            for m in self.scene.mentions
+            if m.type == "Quantity" and self._unit(m) == unit and m.first > found[-1].last
+        ]
         return found[alike.index(quantity)] if quantity in alike and len(alike) == len(found) else found[0]
 
     def _cathode(self, found: list[Mention]) -> Mention | None:
-        return next((one for one in found if self.low[one.last + 1 : one.last + 2] in (["cathode"], ["cathodes"])), None)
+        return next(
+            (one for one in found if self.low[one.last + 1 : one.last + 2] in (["cathode"], ["cathodes"])), None
+        )
 
     def _around(self, quantity: Mention, prop: Mention | None) -> tuple[Mention, str] | None:
         """The cathode that the sentence names, for what is a matter of the cell."""
