@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from extract.arguments import passive_subjects
 from extract.dopants import doping_words
 from extract.mention import Mention
+from extract.mentions import symbol_at
 from extract.relation import Relation
 from extract.scene import Scene
-from extract.tagged import JOINING
+from extract.tagged import JOINING, Tagged
 from extract.triggers import verb_senses
 
 if TYPE_CHECKING:
@@ -36,12 +37,19 @@ def _dopants(scene: Scene) -> Iterator[Relation]:
             host = _hyphenated(scene, one) or _host_behind(scene, one) or _host_before(scene, one)
             if host:
                 yield Relation(host[0], "hasDopant", one, f"dopant {host[1]}")
-        elif one.type == "Strategy" and one.source == "phrase":
-            link = next((at for at in range(one.first, one.last) if tagged.low[at] in ("with", "by")), None)
-            host = _host_behind(scene, one)
-            if link is not None and host:
-                part = Mention(link + 1, one.last, "Dopant", "phrase")
-                yield Relation(host[0], "hasDopant", part, "dopant replacing")
+        elif one.type == "Strategy" and (host := _host_behind(scene, one)):
+            yield from (Relation(host[0], "hasDopant", part, "dopant strategy") for part in _put_in(tagged, one))
+
+
+def _put_in(tagged: Tagged, strategy: Mention) -> Iterator[Mention]:
+    """The elements and ions that a strategy puts in: "replacing P with Sb", "Y3+ and F- co-doping"."""
+    words = range(strategy.first, strategy.last + 1)
+    link = next((at for at in words if tagged.low[at] in ("with", "by")), None)
+    if link is None and not any(tagged.low[at] in doping_words("doping") for at in words):
+        return
+    for at in words:
+        if (link is None or at > link) and symbol_at(tagged, at):
+            yield Mention(at, at, "Dopant", "phrase")
 
 
 def _hyphenated(scene: Scene, dopant: Mention) -> tuple[Mention, str] | None:

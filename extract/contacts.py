@@ -7,17 +7,19 @@ from extract.arguments import clause_of, is_passive, named, passive_subjects, su
 from extract.certainty import is_hedged, is_negated
 from extract.mention import Mention
 from extract.relation import Relation
+from extract.roles import role
 from extract.scene import Scene
+from extract.terms import Terms
 from extract.triggers import adjective_senses, noun_senses, verb_senses
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _WITH = ("with", "to", "against", "toward", "towards", "and", "versus", "in")
-_ROLES = {"cathode": 0, "cathodes": 0, "electrolyte": 1, "electrolytes": 1, "separator": 1, "anode": 2, "anodes": 2}
+_BARS = ("|", "‖", "/")
 
 
-def find_contacts(scene: Scene) -> Iterator[Relation]:
+def find_contacts(scene: Scene, terms: Terms) -> Iterator[Relation]:
     """Pairings, stabilities and reactions that a sentence states."""
     for token in scene.doc:
         if token.pos_ == "VERB":
@@ -28,8 +30,8 @@ def find_contacts(scene: Scene) -> Iterator[Relation]:
             yield from _stable(scene, token)
         elif token.pos_ == "NOUN" and token.lemma_.lower() == "combination":
             yield from _combined(scene, token)
-        elif token.pos_ == "NOUN" and token.lemma_.lower() in ("cell", "battery"):
-            yield from _assembled(scene, token)
+        if "cell" in noun_senses(token):
+            yield from _assembled(scene, token, terms)
 
 
 def _materials(mentions: Iterable[Mention]) -> list[Mention]:
@@ -75,26 +77,33 @@ def _combined(scene: Scene, noun: "Token") -> Iterator[Relation]:
         yield from _pairs(scene, listed[:1], listed[1:], "pair noun", False)
 
 
-def _assembled(scene: Scene, cell: "Token") -> Iterator[Relation]:
-    """ "A cell with an A cathode, a B electrolyte and a C anode": neighbours in it are pairs."""
-    within = [one for one in scene.mentions if one.type == "Material"]
-    roles = {}
-    for one in within:
-        role = _role(scene, one)
-        if role is not None and role not in roles:
-            roles[role] = one
-    if 1 in roles and len(roles) > 1:
-        for role in (0, 2):
-            if role in roles:
-                yield Relation(roles[role], "pairedWith", roles[1], "pair cell")
+def _assembled(scene: Scene, cell: "Token", terms: Terms) -> Iterator[Relation]:
+    """A cell's electrolyte with its cathode and its anode: "with an A cathode, a B electrolyte", "A|B|C"."""
+    within = {scene.mention(token) for token in cell.subtree} | set(_barred(scene, scene.word(cell)))
+    clause = clause_of(cell)
+    if clause is not None and verb_senses(clause) & {"pair", "use"}:
+        within |= {scene.mention(token) for token in clause.subtree}
+    parts: dict[str, list[Mention]] = {}
+    for one in sorted((m for m in within if m is not None and m.type == "Material"), key=lambda m: m.first):
+        part = role(scene, one, terms)
+        if part is not None:
+            parts.setdefault(part, []).append(one)
+    for electrolyte in parts.get("electrolyte", [])[:1]:
+        for other in (*parts.get("cathode", [])[:1], *parts.get("anode", [])[:1]):
+            yield Relation(other, "pairedWith", electrolyte, "pair cell")
 
 
-def _role(scene: Scene, one: Mention) -> int | None:
-    """Whether a material stands as cathode (0), electrolyte (1) or anode (2), by the word behind it."""
-    for at in (one.last + 1, one.last + 2, one.last):
-        if at < len(scene.tagged.low) and scene.tagged.low[at] in _ROLES:
-            return _ROLES[scene.tagged.low[at]]
-    return None
+def _barred(scene: Scene, at: int) -> Iterator[Mention]:
+    """The materials divided by bars before "cell"."""
+    for one in reversed(scene.mentions):
+        if one.last >= at:
+            continue
+        between = scene.tagged.low[one.last + 1 : at]
+        if not all(word in (*_BARS, "-", "symmetric", "full", "half", "all", "solid", "state", "alloy") for word in between):
+            return
+        if one.type == "Material":
+            yield one
+        at = one.first
 
 
 def _pairs(scene: Scene, ones: list[Mention], others: list[Mention], rule: str, negated: bool) -> Iterator[Relation]:

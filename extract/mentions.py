@@ -99,10 +99,11 @@ def _with_dopants(tagged: Tagged, mentions: list[Mention], terms: Terms) -> list
 
 
 def _symbol(tagged: Tagged, mention: Mention) -> str | None:
-    return _symbol_at(tagged, mention.first)
+    return symbol_at(tagged, mention.first)
 
 
-def _symbol_at(tagged: Tagged, at: int) -> str | None:
+def symbol_at(tagged: Tagged, at: int) -> str | None:
+    """The element that a word names, by itself or as an ion."""
     formula = tagged.words[at].formula
     return next(iter(formula.elements)) if formula and formula.charge else element_of(tagged, at)
 
@@ -111,7 +112,7 @@ def _put_in(tagged: Tagged, phrase: Mention) -> Iterator[str]:
     """The elements that a phrase such as "replacing P with Sb" says are put in."""
     link = next((at for at in range(phrase.first, phrase.last) if tagged.low[at] in ("with", "by")), phrase.last)
     for at in range(link, phrase.last + 1):
-        if symbol := _symbol_at(tagged, at):
+        if symbol := symbol_at(tagged, at):
             yield symbol
 
 

@@ -11,7 +11,7 @@ from extract.values import find_values
 
 def find_relations(scene: Scene, terms: Terms) -> list[Relation]:
     """Relations of a sentence in the order of their subjects."""
-    found = [*find_contacts(scene), *find_effects(scene, terms), *find_compositions(scene), *find_values(scene)]
+    found = [*find_contacts(scene, terms), *find_effects(scene, terms), *find_compositions(scene), *find_values(scene, terms)]
     kept: dict[tuple[object, ...], Relation] = {}
     for one in found:
         if one.subject != one.object:

@@ -2,239 +2,246 @@
 
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from extract.arguments import clause_of, is_passive, passive_subjects, subjects
+from extract.arguments import VERBAL, clause_of, doers, inner, is_passive, passive_subjects, subjects
 from extract.mention import Mention
 from extract.relation import Relation
+from extract.roles import role
 from extract.rules import rows
 from extract.scene import Scene
-from extract.triggers import verb_senses
+from extract.terms import Terms
+from extract.triggers import noun_senses, verb_senses
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_CONDITION = (
-    "at",
-    "after",
-    "under",
-    "within",
-    "over",
-    "for",
-    "during",
-    "between",
-    "up",
-    "above",
-    "below",
-    "from",
-    "beyond",
-    "around",
-    "until",
-    "when",
-)
+_CONDITIONS = frozenset("at after under within during between from for when upon with".split())
+_BOUNDS = frozenset("above over below beyond up to around of than about under".split())
+_STAYING = frozenset("remain stay stand maintain retain keep stabilize hold".split())
+_HANGING = frozenset("nummod compound conj appos npadvmod quantmod amod nmod dep punct".split())
 _OWNERS = ("Material", "Strategy")
+_OF_CELLS = ("capacity", "retention", "energy density", "efficiency", "cycle", "lifespan", "lifetime", "plateau")
+_NEAR = 10
 
 
-def find_values(scene: Scene) -> Iterator[Relation]:
-    """Values that a sentence gives, each with the property and what it is a property of."""
-    reader = _Values(scene)
-    for one in scene.mentions:
-        if one.type == "Quantity" and (found := reader.read(one)):
-            yield found
+class _Unit(NamedTuple):
+    default: str
+    verbs: frozenset[str]
+    fits: tuple[str, ...]
 
 
 @cache
-def _properties() -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Unit -> what a figure of this unit is a value of when nothing says so, and the words of properties it fits."""
-    return {row["unit"]: (row["default"], tuple(row["fits"].split(" | "))) for row in rows("units")}
+def _units() -> dict[str, _Unit]:
+    """What figures of a unit are values of: unsaid (with which verbs), and by which words it is said."""
+    return {row["unit"]: _Unit(row["default"], _set(row["verbs"]), tuple(_set(row["fits"]))) for row in rows("units")}
 
 
-class _Values:
-    """Reads the figures of one sentence."""
+def _set(cell: str) -> frozenset[str]:
+    return frozenset(part for part in cell.split(" | ") if part)
 
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
+
+def find_values(scene: Scene, terms: Terms) -> Iterator[Relation]:
+    """Values that a sentence gives, each with the property and what it is a property of."""
+    for one in scene.mentions:
+        figure = scene.tagged.words[one.first].quantity
+        if figure is not None and one.type == "Quantity" and figure.unit in _units() and figure.sign != "range":
+            found = _Value(scene, terms, one, figure.unit).read()
+            if found is not None:
+                yield found
+
+
+class _Value:
+    """Reads one figure of a sentence."""
+
+    def __init__(self, scene: Scene, terms: Terms, quantity: Mention, unit: str) -> None:
+        self.scene, self.terms, self.quantity, self.name = scene, terms, quantity, unit
+        self.unit = _units()[unit]
         self.low = scene.tagged.low
+        self.aside = scene.tagged.words[quantity.first].aside
+        self.fitting = [one for one in scene.mentions if one.type == "Property" and self._fits(one)]
 
-    def read(self, quantity: Mention) -> Relation | None:
-        word = self.scene.tagged.words[quantity.first]
-        figure = word.quantity
-        if figure is None or figure.unit not in _properties() or figure.sign == "range":
-            return None
-        if word.aside:
-            return self._in_brackets(quantity, word.aside)
-        token = self.scene.tagged.tokens.get(quantity.first)
+    def _fits(self, one: Mention) -> bool:
+        words = " ".join(self.low[one.first : one.last + 1])
+        return not self.scene.tagged.words[one.first].aside and any(word in words for word in self.unit.fits)
+
+    def read(self) -> Relation | None:
+        """The relation, if the figure has a property and an owner."""
+        if self.aside:
+            return self._in_brackets()
+        token = self.scene.tagged.tokens.get(self.quantity.first)
         if token is None:
             return None
-        found = self._property(quantity, token)
-        if found is None:
-            return None
-        prop, how = found
-        owner = self._owner(quantity, token, prop)
-        if owner is None:
-            return None
-        return self._relation(owner[0], prop, quantity, f"value {how} {owner[1]}")
-
-    def _relation(self, owner: Mention, prop: Mention | None, quantity: Mention, rule: str) -> Relation:
-        figure = self.scene.tagged.words[quantity.first].quantity
-        default = _properties()[figure.unit][0] if figure else ""
-        return Relation(owner, "hasValue", prop, rule, quantity=quantity, label="" if prop else default)
-
-    def _fits(self, prop: Mention, quantity: Mention) -> bool:
-        figure = self.scene.tagged.words[quantity.first].quantity
-        words = " ".join(self.low[prop.first : prop.last + 1])
-        return figure is not None and any(fit in words for fit in _properties()[figure.unit][1])
-
-    # ── in brackets ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _in_brackets(self, quantity: Mention, aside: int) -> Relation | None:
-        """ "ionic conductivity (1 mS/cm)", "Na3YCl6 (0.1 mS/cm)"."""
-        opening = next(at for at, word in enumerate(self.scene.tagged.words) if word.aside == aside)
-        if any(
-            self.scene.tagged.words[m.first].aside == aside and m.type == "Quantity" and m.first < quantity.first
-            for m in self.scene.mentions
-        ):
-            return None
-        before = [m for m in self.scene.mentions if m.last < opening and m.type in ("Property", "Material", "Strategy")]
-        if not before or before[-1].last < opening - 3:
-            return None
-        last = before[-1]
-        if last.type == "Property" and self._fits(last, quantity):
-            token = self.scene.head(last)
-            owner = self._owner(quantity, token, last) if token is not None else None
-            return self._relation(owner[0], last, quantity, f"value brackets {owner[1]}") if owner else None
-        if last.type in _OWNERS and last.last == opening - 1 and _properties()[self._unit(quantity)][0]:
-            prop = next((m for m in reversed(before) if m.type == "Property" and self._fits(m, quantity)), None)
-            return self._relation(last, prop, quantity, "value brackets owner")
-        return None
-
-    def _unit(self, quantity: Mention) -> str:
-        figure = self.scene.tagged.words[quantity.first].quantity
-        return figure.unit if figure else ""
-
-    # ── the property ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _property(self, quantity: Mention, token: "Token") -> tuple[Mention | None, str] | None:
-        """The property a figure is a value of, and how it is tied to it; None for a mere condition."""
-        fitting = [
-            m
-            for m in self.scene.mentions
-            if m.type == "Property" and self._fits(m, quantity) and not self.scene.tagged.words[m.first].aside
-        ]
-        tied = self._tied(token, fitting)
+        tied = self._tied(token)
         if tied is not None:
-            return tied, "of"
+            return self._relation(self._owner(tied, token), tied, "of")
         if self._is_condition(token):
             return None
         clause = clause_of(token)
         if clause is None:
             return None
-        near = self._of_clause(clause, fitting, quantity)
+        near = self._of_clause(clause)
         if near is not None:
-            return near, "clause"
-        if "have" in verb_senses(clause) and _properties()[self._unit(quantity)][0] and not fitting:
-            return None, "default"
+            return self._relation(self._owner(near, token), near, "clause")
+        if self.unit.default and self._goes_without_saying(clause):
+            return self._relation(self._owner(None, token), None, "unsaid")
         return None
 
-    def _tied(self, token: "Token", fitting: list[Mention]) -> Mention | None:
-        """The property in "a conductivity of 1 mS/cm", "1 mS/cm conductivity", "as high as 1 mS/cm"."""
+    def _relation(self, owner: tuple[Mention, str] | None, prop: Mention | None, how: str) -> Relation | None:
+        if owner is None:
+            return None
+        label = "" if prop else self.unit.default
+        return Relation(owner[0], "hasValue", prop, f"value {how} {owner[1]}", quantity=self.quantity, label=label)
+
+    def _goes_without_saying(self, clause: "Token") -> bool:
+        if self.unit.verbs:
+            return clause.lemma_.lower() in self.unit.verbs
+        return "have" in verb_senses(clause) and not self.fitting
+
+    # ── in brackets ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _in_brackets(self) -> Relation | None:
+        """A figure in "ionic conductivity (1 mS/cm)", "Na3YCl6 (0.1 mS/cm)", "is conductive (1 mS/cm)"."""
+        words = self.scene.tagged.words
+        opening = next(at for at, word in enumerate(words) if word.aside == self.aside)
+        if any(words[m.first].aside == self.aside and m.type == "Quantity" for m in self._before(self.quantity.first)):
+            return None
+        before = [m for m in self._before(opening) if m.type in ("Property", *_OWNERS) and not words[m.first].aside]
+        last = before[-1] if before else None
+        prop = next((m for m in reversed(before) if m in self.fitting), None)
+        if last is not None and last.last == opening - 1 and last.type in _OWNERS and (prop or self.unit.default):
+            return self._relation((last, "beside"), prop, "brackets")
+        if prop is not None and opening - prop.last <= 4 and (token := self.scene.head(prop)) is not None:
+            return self._relation(self._owner(prop, token), prop, "brackets")
+        token = self.scene.tagged.tokens.get(opening - 1)
+        if token is not None and token.pos_ == "ADJ" and self.unit.default and prop is None:
+            return self._relation(self._owner(None, token), None, "brackets")
+        return None
+
+    def _before(self, at: int) -> list[Mention]:
+        return [one for one in self.scene.mentions if one.last < at]
+
+    # ── the property ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _tied(self, token: "Token") -> Mention | None:
+        """The property in "a conductivity of 1 mS/cm", "1 mS/cm conductivity", "a conductivity above 1 mS/cm"."""
         above = token
-        for _ in range(4):
+        for _ in range(5):
+            if above.head.i == above.i:
+                return None
             above = above.head
             one = self.scene.mention(above)
-            if one in fitting:
+            if one in self.fitting:
                 return one
-            if above.pos_ == "VERB" or (above.dep_ == "prep" and above.lower_ in _CONDITION):
+            if above.pos_ in VERBAL or (above.dep_ == "prep" and above.lower_ not in _BOUNDS):
+                return None
+            if one is not None and one.type not in ("Quantity", "Property"):
                 return None
         return None
 
     def _is_condition(self, token: "Token") -> bool:
         """Whether a figure says under which conditions: "at 60 °C", "after 100 cycles"; "remain at" says how much."""
         above = token.head
-        while (
-            above.pos_ in ("NUM", "NOUN", "SYM")
-            and above.head.i != above.i
-            and above.dep_ in ("nummod", "compound", "conj", "appos", "npadvmod", "quantmod")
-        ):
+        while above.dep_ in _HANGING and above.pos_ not in (*VERBAL, "ADP") and above.head.i != above.i:
             above = above.head
-        if above.dep_ not in ("prep", "mark") or above.lower_ not in _CONDITION:
-            return False
+        while above.pos_ == "ADP" and above.lower_ in _BOUNDS and above.head.pos_ in ("ADP", "NUM", "ADV"):
+            above = above.head
+        if above.pos_ not in ("ADP", "SCONJ") or above.lower_ not in _CONDITIONS:
+            return above.pos_ in ("NOUN", "PROPN") and self.scene.mention(above) not in (None, *self.fitting, self.quantity)
         verb = above.head
-        if above.lower_ == "at" and verb.lemma_.lower() in ("remain", "stay", "stand", "maintain", "retain", "keep"):
+        if above.lower_ in ("at", "with") and verb.lemma_.lower() in _STAYING:
             return False
-        return not (
-            above.lower_ in ("above", "over", "below", "beyond", "up", "for", "around", "from")
-            and verb.lemma_.lower()
-            in ("be", "reach", "remain", "exceed", "extend", "last", "stay", "cycle", "lie", "to")
-        )
+        return not (above.lower_ == "for" and verb.lemma_.lower() in self.unit.verbs)
 
-    def _of_clause(self, clause: "Token", fitting: list[Mention], quantity: Mention) -> Mention | None:
-        """The property that the clause is about: its subject, else its object, else the nearest before."""
+    def _of_clause(self, clause: "Token") -> Mention | None:
+        """The property that the clause is about, or the clause above it; else the nearest before."""
         verb: Token | None = clause
         for _ in range(3):
             if verb is None:
                 break
             nouns = passive_subjects(verb) if is_passive(verb) else subjects(verb)
-            nouns += [child for child in verb.children if child.dep_ in ("dobj", "attr")]
-            for noun in nouns:
-                for one in (noun, *noun.conjuncts):
-                    if self.scene.mention(one) in fitting:
-                        return self.scene.mention(one)
+            nouns = nouns + [child for child in verb.children if child.dep_ in ("dobj", "attr")]
+            for noun in (one for noun in nouns for one in (noun, *noun.conjuncts)):
+                if (one := self.scene.mention(noun)) in self.fitting:
+                    return one
             verb = verb.head if verb.dep_ in ("conj", "xcomp", "advcl", "relcl") and verb.head.i != verb.i else None
-        before = [m for m in fitting if m.last < quantity.first and quantity.first - m.last < 8]
-        return before[-1] if before else None
+        near = [one for one in self.fitting if 0 < self.quantity.first - one.last <= _NEAR]
+        return near[-1] if near else None
 
     # ── the owner ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _owner(self, quantity: Mention, token: "Token", prop: Mention | None) -> tuple[Mention, str] | None:
-        """Whose property it is."""
+    def _owner(self, prop: Mention | None, token: "Token") -> tuple[Mention, str] | None:
+        """Whose property it is: what it is said to be of, whose subject it is, or the cathode of a cell."""
         head = self.scene.head(prop) if prop else None
-        if head is not None:
-            for child in head.children:
-                if child.dep_ == "prep" and child.lower_ in ("of", "for", "in"):
-                    found = [m for noun in child.children for m in self._owners(noun)]
-                    if found:
-                        return self._aligned(found, quantity), "of"
-                if child.dep_ in ("poss", "compound", "nmod") and (found := self._owners(child)):
-                    return found[0], "own"
+        own = self._own(head) if head is not None else None
+        if own is not None:
+            return own
         verb = clause_of(head if head is not None else token)
         for _ in range(4):
             if verb is None:
                 break
             nouns = passive_subjects(verb) if is_passive(verb) else subjects(verb)
-            found = [m for noun in nouns for m in self._owners(noun)]
+            found = self._owners(nouns)
             if found:
-                return self._cathode(found) or found[0], "subject"
-            verb = verb.head if verb.head.i != verb.i and verb.head.pos_ in ("VERB", "AUX") else clause_of(verb)
-        return self._around(quantity, prop)
+                return self._likeliest(found), "subject"
+            verb = verb.head if verb.head.i != verb.i and verb.head.pos_ in VERBAL else clause_of(verb)
+        return self._around(prop, token)
 
-    def _owners(self, noun: "Token") -> list[Mention]:
-        return [one for one in self.scene.entities(noun) if one.type in _OWNERS]
+    def _own(self, head: "Token") -> tuple[Mention, str] | None:
+        for child in head.children:
+            if child.dep_ == "prep" and child.lower_ in ("of", "for", "in") and (found := self._owners(inner(child))):
+                return self._aligned(found), "of"
+            if child.dep_ in ("poss", "compound", "nmod") and (found := self._owners([child])):
+                return found[0], "own"
+        return None
 
-    def _aligned(self, found: list[Mention], quantity: Mention) -> Mention:
-        """Of "A and B ... x and y, respectively" the one that stands in the same place of its list."""
+    def _owners(self, nouns: list["Token"]) -> list[Mention]:
+        """Materials and strategies that nouns stand for; what is added to a material changes the material."""
+        found = [one for noun in nouns for one in (self._hosts(noun) or self.scene.entities(noun) or self._parts(noun))]
+        found += [one for noun in nouns if not found for one in self._of(noun)]
+        return list(dict.fromkeys(one for one in found if one.type in _OWNERS))
+
+    def _of(self, noun: "Token") -> list[Mention]:
+        return [m for prep in noun.children if prep.lower_ == "of" for n in inner(prep) for m in self.scene.entities(n)]
+
+    def _hosts(self, noun: "Token") -> list[Mention]:
+        """The host in "the addition of A to B", "Cl doping of B", "excess Cl in B"."""
+        one = self.scene.mention(noun)
+        adds = "transparent" in noun_senses(noun) or (one is not None and one.type in ("Dopant", "Strategy"))
+        behind = [n for prep in noun.children if adds and prep.lower_ in ("to", "into", "in") for n in inner(prep)]
+        found = [m for n in behind for m in self.scene.entities(n)]
+        return [one for one in found if one.type == "Material" and one.source != "element"]
+
+    def _parts(self, noun: "Token") -> list[Mention]:
+        """What a cell is made of, or has in it."""
+        tokens = [one for one in noun.subtree if one.i != noun.i and self.scene.mention(one) is not None]
+        found = [one for token in tokens if (one := self.scene.mention(token)) and one.type in _OWNERS]
+        return list(dict.fromkeys(found)) if noun.pos_ in ("NOUN", "PROPN") else []
+
+    def _likeliest(self, found: list[Mention]) -> Mention:
+        """Of the parts of a cell its cathode; of a list, the one in the place of the figure."""
+        cathodes = [one for one in found if role(self.scene, one, self.terms) == "cathode"]
+        return cathodes[0] if cathodes and len(found) > 1 else self._aligned(found)
+
+    def _aligned(self, found: list[Mention]) -> Mention:
         if len(found) < 2 or "respectively" not in self.low:
             return found[0]
-        unit = self._unit(quantity)
-        alike = [
-            m
-            for m in self.scene.mentions
-            if m.type == "Quantity" and self._unit(m) == unit and m.first > found[-1].last
-        ]
-        return found[alike.index(quantity)] if quantity in alike and len(alike) == len(found) else found[0]
+        words = self.scene.tagged.words
+        alike = [m for m in self.scene.mentions if (q := words[m.first].quantity) and q.unit == self.name]
+        alike = [m for m in alike if m.first > found[0].last]
+        if self.quantity in alike and len(alike) == len(found):
+            return found[alike.index(self.quantity)]
+        return found[0]
 
-    def _cathode(self, found: list[Mention]) -> Mention | None:
-        return next(
-            (one for one in found if self.low[one.last + 1 : one.last + 2] in (["cathode"], ["cathodes"])), None
-        )
-
-    def _around(self, quantity: Mention, prop: Mention | None) -> tuple[Mention, str] | None:
-        """The cathode that the sentence names, for what is a matter of the cell."""
-        words = " ".join(self.low[prop.first : prop.last + 1]) if prop else _properties()[self._unit(quantity)][0]
-        if not any(word in words for word in ("capacity", "retention", "energy density", "lifespan", "efficiency")):
-            return None
-        materials = [m for m in self.scene.mentions if m.type == "Material" and m.first < quantity.first]
-        cathode = self._cathode(materials)
-        if cathode:
-            return cathode, "cathode"
-        return None
+    def _around(self, prop: Mention | None, token: "Token") -> tuple[Mention, str] | None:
+        """The cathode that the sentence names, for what is a matter of the cell; else what is said to bring it about."""
+        words = " ".join(self.low[prop.first : prop.last + 1]) if prop else self.unit.default
+        if any(word in words for word in _OF_CELLS):
+            named = [one for one in self.scene.mentions if one.type == "Material"]
+            cathode = next((one for one in named if role(self.scene, one, self.terms) == "cathode"), None)
+            if cathode is not None:
+                return cathode, "cathode"
+        verb = clause_of(token)
+        found = doers(self.scene, verb).mentions if verb is not None else []
+        found = [one for one in found if one.type in _OWNERS]
+        return (found[0], "doer") if found else None
