@@ -39,7 +39,7 @@ class Affected(NamedTuple):
 
 def find_effects(scene: Scene, terms: Terms) -> Iterator[Relation]:
     """Relations that a sentence states by a word of effect."""
-    reader = _Effects(scene, terms)
+    reader = Effects(scene, terms)
     for token in scene.doc:
         if token.pos_ in VERBAL:
             yield from reader.of_verb(token)
@@ -49,7 +49,7 @@ def find_effects(scene: Scene, terms: Terms) -> Iterator[Relation]:
             yield from reader.of_noun(token)
 
 
-class _Effects:
+class Effects:
     """Reads the effects of one sentence."""
 
     def __init__(self, scene: Scene, terms: Terms) -> None:
@@ -68,7 +68,7 @@ class _Effects:
             if affected:
                 who, how = doers(self.scene, verb) if nouns else by_clause(self.scene, verb)
                 for one in affected:
-                    yield from self._states(who, one, f"verb {one.sense} {how}", verb)
+                    yield from self.states(who, one, f"verb {one.sense} {how}", verb)
 
     def _changing(self, verb: "Token", senses: frozenset[str]) -> list["Token"]:
         """What changes by itself."""
@@ -83,7 +83,7 @@ class _Effects:
         causes = [noun for prep in verb.children if prep.dep_ in ("prep", "agent") for noun in inner(prep)]
         for noun in effects:
             for one in self._affected(noun, frozenset({"cause"})):
-                yield from self._states(named(self.scene, causes), one, "verb source", verb)
+                yield from self.states(named(self.scene, causes), one, "verb source", verb)
 
     # ── adjectives and nouns ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -96,7 +96,7 @@ class _Effects:
         who = named(self.scene, subjects(verb) if verb.pos_ in VERBAL else [verb])
         for noun in _behind(adjective, ("to", "for", "in", "against")):
             for one in self._each(noun, senses):
-                yield from self._states(who, one, "adjective", verb)
+                yield from self.states(who, one, "adjective", verb)
 
     def of_noun(self, noun: "Token") -> Iterator[Relation]:
         """Read "A has a positive effect on B", "A is the origin of B", "the improvement of B by A"."""
@@ -114,7 +114,7 @@ class _Effects:
         if senses & {"up", "down", "good"}:
             causes = _behind(noun, ("by", "via", "through", "due", "upon", "with"))
             for one in self._affected(noun, frozenset({"cause"})) if causes else ():
-                yield from self._states(named(self.scene, causes), one, "noun change", noun)
+                yield from self.states(named(self.scene, causes), one, "noun change", noun)
 
     def _said_of(
         self, noun: "Token", who: list[Mention], senses: frozenset[str], prepositions: tuple[str, ...]
@@ -122,7 +122,7 @@ class _Effects:
         said = clause_of(noun) or noun
         for what in _behind(noun, prepositions) if senses else ():
             for one in self._each(what, senses):
-                yield from self._states(who, one, "noun effect", said)
+                yield from self.states(who, one, "noun effect", said)
 
     # ── what is affected ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -174,11 +174,15 @@ class _Effects:
 
     # ── what it comes to ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _states(self, who: Iterable[Mention], what: Affected, rule: str, said: "Token") -> Iterator[Relation]:
+    def states(
+        self, who: Iterable[Mention], what: Affected, rule: str, said: "Token | None" = None
+    ) -> Iterator[Relation]:
+        """What it comes to that mentions bear on another in some sense; `said` is the word that says so."""
         for one in who:
             predicate = self._predicate(one, what)
             if predicate and one.type in DOERS and not self._same(one, what.mention):
-                yield Relation(one, predicate, what.mention, rule, is_negated(said), is_hedged(said))
+                negated, hedged = (is_negated(said), is_hedged(said)) if said is not None else (False, False)
+                yield Relation(one, predicate, what.mention, rule, negated, hedged)
 
     def _predicate(self, one: Mention, what: Affected) -> str | None:
         if what.mention.type == "FailureMechanism":
