@@ -161,7 +161,7 @@ def _reacting(scene: Scene, verb: "Token") -> Iterator[Relation]:
     if "form" in senses or "cause" in senses:
         products, reactants = _made(scene, verb)
     elif "react" in senses:
-        products = _products(scene, _behind(verb, ("to", "into")))
+        products = _products(scene, [noun for word in verb.subtree for noun in _into(word, verb)])
         reactants = _reactants(scene, verb)
     else:
         return
@@ -169,6 +169,13 @@ def _reacting(scene: Scene, verb: "Token") -> Iterator[Relation]:
         for product in products:
             if one != product:
                 yield Relation(one, "forms", product, "reaction", False, is_hedged(verb))
+
+
+def _into(word: "Token", verb: "Token") -> list["Token"]:
+    """What stands behind "to" or "into", wherever the parser hangs it in the clause of a verb."""
+    if word.dep_ not in ("prep", "aux") or word.lower_ not in ("to", "into") or word.i < verb.i:
+        return []
+    return [noun for noun in word.children if noun.dep_ == "pobj"]
 
 
 def _made(scene: Scene, verb: "Token") -> tuple[list[Mention], list[Mention]]:
@@ -198,6 +205,8 @@ def _products(scene: Scene, nouns: Iterable["Token"]) -> list[Mention]:
     """Materials that are made; the formation of X is X."""
     found = []
     for noun in nouns:
+        if "meeting" in noun_senses(noun) and not scene.mention(noun):
+            continue
         if scene.mention(noun) or noun_senses(noun) & {"transparent"} or scene.behind(noun) or noun.pos_ == "NOUN":
             found += scene.entities(noun)
     return _materials(found)

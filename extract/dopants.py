@@ -7,6 +7,7 @@ from extract.rules import rows
 from extract.tagged import BREAKS, JOINING, Tagged
 
 _WINDOW = 8
+_NATIVE = frozenset({"H", "Li", "Na", "K", "P", "S", "O"})
 _LISTING = (",", "and", "or", "/", "to", "-", "–", "(")
 
 
@@ -27,6 +28,8 @@ def dopants_among(tagged: Tagged, symbols: Mapping[int, str], known: frozenset[s
 
 
 def _is_put_in(tagged: Tagged, at: int, symbols: Mapping[int, str]) -> bool:
+    if _is_foreign_ion(tagged, at, symbols[at]):
+        return True
     doped = doping_words("doped")
     behind = at + 1 + (tagged.after(at) in JOINING)
     if behind < len(tagged.low) and (tagged.low[behind] in doped or _suffixed(tagged, at, behind)):
@@ -44,6 +47,12 @@ def _is_put_in(tagged: Tagged, at: int, symbols: Mapping[int, str]) -> bool:
     if tagged.low[place] in doping_words("putting"):
         return any(word in doping_words("host") for word in tagged.low[at + 1 : at + 2 * _WINDOW])
     return _stands_in(tagged, at)
+
+
+def _is_foreign_ion(tagged: Tagged, at: int, symbol: str) -> bool:
+    """Whether a word is an ion that sulfide electrolytes are not made of anyway: Ge4+, but not Na+ or S2-."""
+    formula = tagged.words[at].formula
+    return formula is not None and formula.charge != 0 and symbol not in _NATIVE
 
 
 def _suffixed(tagged: Tagged, at: int, behind: int) -> bool:

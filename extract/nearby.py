@@ -1,13 +1,13 @@
 """Effects by the order of words, for sentences whose grammar the parser mistakes: A ... suppresses ... B.
 
-A mention that can do something, a word of effect behind it, and behind that what it bears on, with nothing between that
-could be meant instead. Used only for what the grammar explains nothing of.
+A mention that can do something, behind it a verb of effect that the parser took for something else, and behind that what
+it bears on, with nothing between that could be meant instead. Used only for what the grammar explains nothing of.
 """
 
 from collections.abc import Iterator
 from functools import cache
 
-from extract.arguments import DOERS
+from extract.arguments import DOERS, VERBAL
 from extract.effects import Affected, Effects
 from extract.mention import Mention
 from extract.relation import Relation
@@ -51,8 +51,9 @@ def _trigger_before(scene: Scene, at: int) -> int | None:
     for place in range(at - 1, max(-1, at - _GAP - 1), -1):
         if low[place] in _STOPS or scene.tagged.words[place].quantity:
             return None
-        if low[place] in _forms() and not any(one.holds(place) for one in scene.mentions):
-            return place
+        token = scene.tagged.tokens.get(place)
+        if low[place] in _forms() and token is not None and token.pos_ not in VERBAL:
+            return None if any(one.holds(place) for one in scene.mentions) else place
         if any(one.holds(place) and one.type in ("Material", "Strategy", "Dopant", "Method") for one in scene.mentions):
             return None
     return None

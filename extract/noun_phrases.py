@@ -10,7 +10,7 @@ from extract.terms import Head, Name, Terms, heads, modifiers, silent
 from kg.elements import elements
 
 _CHEMICAL = re.compile(
-    r"(?:poly|di|tri|tetra|penta|hexa|per|bis|mono|fluoro|chloro|methyl|ethyl|propyl|butyl|vinyl|phenyl|acryl|glyco|sulf)"
+    r"poly\(.*\)|[\d,]+-[a-z]+|(?:poly|di|tri|tetra|penta|hexa|per|bis|mono|fluoro|chloro|methyl|ethyl|propyl|butyl|vinyl|phenyl|acryl|glyco|sulf)"
     r"[a-z]{2,}(?:ene|ane|ide|ate|ol|one|ine|yl|ether|imide|oxide|amide|ester|mer|nitrile|siloxane|urethane)s?"
 )
 _LINKS = ("of", "for", "by", "with")

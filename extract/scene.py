@@ -90,6 +90,9 @@ class Scene:
             return []
         if pronoun.lower_ == "whose":
             return self.entities(pronoun.head.head.head, _DEEPEST) if pronoun.head.head.dep_ == "relcl" else []
+        if pronoun.dep_ == "poss":
+            at = self.word(pronoun)
+            return [one for one in self._firm if one.type == "Material" and one.last < at][-1:]
         nouns = [token for token in self.doc[: pronoun.i] if token.dep_ in ("nsubj", "nsubjpass")]
         for noun in reversed(nouns):
             found = [one for one in self.entities(noun, _DEEPEST - 1) if one.type in ("Material", "Strategy", "Dopant")]

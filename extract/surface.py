@@ -23,6 +23,7 @@ _TOKEN = re.compile(
     r"et al\.|e\.g\.|i\.e\.|etc\.|Figs?\.|[Rr]efs?\.|vs\.?|ca\.|[A-Za-z]\.(?=[A-Za-z]\.)|[Cc]an(?=not\b)|'s\b|’s\b"
     r"|[^\W_]+(?:['’](?!s\b)[^\W_]+)*(?:_\{?[^\W_]+\}?)*|\S"
 )
+_CHEMICAL = re.compile(r"[Pp]oly\([a-z0-9 ,'-]{3,60}\)|(?<![\w.])\d(?:,\d){0,4}-[a-z]{5,40}(?![\w])")
 _OPEN, _CLOSE = "([", ")]"
 _LONGEST_ASIDE = 160
 
@@ -70,6 +71,8 @@ def _specials(text: str) -> list[tuple[int, int, list[Word]]]:
         found.append((quantity.start, 0, quantity.end, [word]))
     for one in find_formulas(text):
         found.append((one.start, 1, one.end, [Word(one.formula.plain, one.start, one.end, formula=one.formula)]))
+    for match in _CHEMICAL.finditer(text):
+        found.append((match.start(), 1, match.end(), [Word(match.group(), match.start(), match.end())]))
     found += [(match.start(), 2, match.end(), []) for match in _CITATION.finditer(text)]
     return list(_apart(sorted(found, key=lambda one: (one[1], one[0]))))
 

@@ -72,6 +72,8 @@ class _Value:
         token = self.scene.tagged.tokens.get(self.quantity.first)
         if token is None:
             return None
+        if self._is_compared():
+            return None
         tied = self._tied(token)
         if tied is not None:
             return self._relation(self._owner(tied, token), tied, "of")
@@ -97,6 +99,11 @@ class _Value:
         if self.unit.verbs:
             return clause.lemma_.lower() in self.unit.verbs
         return "have" in verb_senses(clause) and not self.fitting
+
+    def _is_compared(self) -> bool:
+        """Whether it is only what another figure is compared with."""
+        before = self.low[max(0, self.quantity.first - _NEAR) : self.quantity.first]
+        return "compared" in before or "versus" in before or "from" in before and before[-1] == "from"
 
     # ── in brackets ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -177,13 +184,18 @@ class _Value:
         if own is not None:
             return own
         verb = clause_of(head if head is not None else token)
+        if verb is not None and "give" in verb_senses(verb):
+            found = self._owners([child for child in verb.children if child.dep_ in ("dobj", "dative")])
+            if found:
+                return found[0], "given"
         for _ in range(4):
             if verb is None:
                 break
             nouns = passive_subjects(verb) if is_passive(verb) else subjects(verb)
             found = self._owners(nouns)
             if found:
-                return self._likeliest(found), "subject"
+                one = self._likeliest(found)
+                return self._of_cell(one, prop) or (one, "subject")
             verb = verb.head if verb.head.i != verb.i and verb.head.pos_ in VERBAL else clause_of(verb)
         return self._around(prop, token)
 
@@ -193,13 +205,25 @@ class _Value:
                 return self._aligned(found), "of"
             if child.dep_ in ("poss", "compound", "nmod") and (found := self._owners([child])):
                 return found[0], "own"
+        if head.dep_ == "pobj" and head.head.lower_ == "with" and (found := self._owners([head.head.head])):
+            return found[0], "with"
         return None
 
     def _owners(self, nouns: list["Token"]) -> list[Mention]:
         """Materials and strategies that nouns stand for; what is added to a material changes the material."""
-        found = [one for noun in nouns for one in (self._hosts(noun) or self.scene.entities(noun) or self._parts(noun))]
-        found += [one for noun in nouns if not found for one in self._of(noun)]
-        return list(dict.fromkeys(one for one in found if one.type in _OWNERS))
+        found = [one for noun in nouns for one in self._owners_of(noun)]
+        return list(dict.fromkeys(found))
+
+    def _owners_of(self, noun: "Token") -> list[Mention]:
+        ways = (self._hosts, self._cell_parts, self.scene.entities, self._of, self._parts)
+        for way in ways:
+            found = [one for one in way(noun) if one.type in _OWNERS]
+            if found:
+                return found
+        return []
+
+    def _cell_parts(self, noun: "Token") -> list[Mention]:
+        return self._parts(noun) if "cell" in noun_senses(noun) else []
 
     def _of(self, noun: "Token") -> list[Mention]:
         return [m for prep in noun.children if prep.lower_ == "of" for n in inner(prep) for m in self.scene.entities(n)]
@@ -233,14 +257,25 @@ class _Value:
             return found[alike.index(self.quantity)]
         return found[0]
 
+    def _of_cell(self, one: Mention, prop: Mention | None) -> tuple[Mention, str] | None:
+        """The cathode that the sentence names, when something else is said to have what is a matter of the cell."""
+        if not self._is_of_cell(prop) or role(self.scene, one, self.terms) not in ("anode", "electrolyte"):
+            return None
+        cathode = self._named_cathode()
+        return (cathode, "cathode") if cathode is not None else None
+
+    def _is_of_cell(self, prop: Mention | None) -> bool:
+        words = " ".join(self.low[prop.first : prop.last + 1]) if prop else self.unit.default
+        return any(word in words for word in _OF_CELLS)
+
+    def _named_cathode(self) -> Mention | None:
+        named = [one for one in self.scene.mentions if one.type == "Material"]
+        return next((one for one in named if role(self.scene, one, self.terms) == "cathode"), None)
+
     def _around(self, prop: Mention | None, token: "Token") -> tuple[Mention, str] | None:
         """The cathode that the sentence names, for what is a matter of the cell; else what is said to bring it about."""
-        words = " ".join(self.low[prop.first : prop.last + 1]) if prop else self.unit.default
-        if any(word in words for word in _OF_CELLS):
-            named = [one for one in self.scene.mentions if one.type == "Material"]
-            cathode = next((one for one in named if role(self.scene, one, self.terms) == "cathode"), None)
-            if cathode is not None:
-                return cathode, "cathode"
+        if self._is_of_cell(prop) and (cathode := self._named_cathode()) is not None:
+            return cathode, "cathode"
         verb = clause_of(token)
         found = doers(self.scene, verb).mentions if verb is not None else []
         found = [one for one in found if one.type in _OWNERS]
