@@ -99,7 +99,9 @@ def _barred(scene: Scene, at: int) -> Iterator[Mention]:
         if one.last >= at:
             continue
         between = scene.tagged.low[one.last + 1 : at]
-        if not all(word in (*_BARS, "-", "symmetric", "full", "half", "all", "solid", "state", "alloy") for word in between):
+        if not all(
+            word in (*_BARS, "-", "symmetric", "full", "half", "all", "solid", "state", "alloy") for word in between
+        ):
             return
         if one.type == "Material":
             yield one

@@ -164,7 +164,7 @@ class Effects:
 
     def _describing(self, noun: "Token", mention: Mention) -> list["Token"]:
         """Adjectives before a mention that are no part of it."""
-        tokens, found = self.scene.tagged.tokens, []
+        tokens, found = self.scene.tokens, []
         at = mention.first - 1
         while at in tokens and tokens[at].pos_ in ("ADJ", "ADV", "VERB"):
             found.append(tokens[at])

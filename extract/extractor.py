@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extract.abbreviations import introduced, with_abbreviations
 from extract.candidate import Argument, Candidate, Entity
@@ -10,10 +11,12 @@ from extract.confidence import confidence
 from extract.document import Document, Sentence
 from extract.mention import Mention
 from extract.relation import Relation
-from extract.scene import Scene
 from extract.surface import read_words
 from extract.terms import Terms
 from kg.lexicon import Lexicon, load_lexicon
+
+if TYPE_CHECKING:
+    from extract.scene import Scene
 
 
 @dataclass(frozen=True)
@@ -44,27 +47,29 @@ class Extractor:
         candidates: list[Candidate] = []
         for sentence, scene in zip(document.sentences, self._scenes(document.sentences), strict=True):
             relations = find_relations(scene, self.terms)
-            stated = {id(one) for relation in relations for one in (relation.subject, relation.object)}
-            shown = [one for one in scene.mentions if one.source != "tentative" or id(one) in stated]
+            stated = {one for relation in relations for one in (relation.subject, relation.object)}
+            shown = [one for one in scene.mentions if one.source != "tentative" or one in stated]
             entities += [_entity(one, scene, sentence, document) for one in shown]
             candidates += [_candidate(one, scene, sentence, document, self.terms) for one in relations]
         return Extraction(document, tuple(entities), tuple(candidates))
 
-    def _scenes(self, sentences: Sequence[Sentence]) -> list[Scene]:
-        """The sentences parsed, with their mentions; abbreviations hold in the whole document."""
-        from extract.language import parse
+    def _scenes(self, sentences: Sequence[Sentence]) -> "Iterator[Scene]":
+        """The sentences with their mentions and grammar; abbreviations hold in the whole document."""
+        from extract.language import parse, tag
         from extract.mentions import find_mentions
+        from extract.scene import Scene
         from extract.tagged import Tagged
 
-        found = []
+        words = [read_words(sentence.text) for sentence in sentences]
+        found = [Tagged(*pair) for pair in zip(words, tag(words), strict=True)]
+        mentions = [find_mentions(tagged, self.terms) for tagged in found]
         known: dict[str, Mention] = {}
-        for parsed in parse(read_words(sentence.text) for sentence in sentences):
-            tagged = Tagged(parsed)
-            mentions = find_mentions(tagged, self.terms)
-            for abbreviation, mention in introduced(tagged, mentions):
-                known.setdefault(abbreviation, mention)
-            found.append((tagged, mentions))
-        return [Scene(tagged, with_abbreviations(tagged, mentions, known)) for tagged, mentions in found]
+        for tagged, ones in zip(found, mentions, strict=True):
+            for abbreviation, one in introduced(tagged, ones):
+                known.setdefault(abbreviation, one)
+        whole = [with_abbreviations(*pair, known) for pair in zip(found, mentions, strict=True)]
+        for tagged, ones, parsed in zip(found, whole, parse(zip(words, whole, strict=True)), strict=True):
+            yield Scene(tagged, ones, parsed)
 
     def extract_many(self, documents: Iterable[Document], processes: int = 1) -> Iterator[Extraction]:
         """Mentions and candidates of each document, in order; memory does not grow with their number."""
@@ -76,13 +81,13 @@ class Extractor:
         yield from in_parallel(self.terms.lexicon, documents, processes)
 
 
-def _entity(mention: Mention, scene: Scene, sentence: Sentence, document: Document) -> Entity:
+def _entity(mention: Mention, scene: "Scene", sentence: Sentence, document: Document) -> Entity:
     start, end = sentence.span(*scene.text(mention))
     iri = mention.iris[0] if mention.iris else None
     return Entity(document.text[start:end], mention.type, start, end, iri)
 
 
-def _candidate(relation: Relation, scene: Scene, sentence: Sentence, document: Document, terms: Terms) -> Candidate:
+def _candidate(relation: Relation, scene: "Scene", sentence: Sentence, document: Document, terms: Terms) -> Candidate:
     figure = scene.tagged.words[relation.quantity.first].quantity if relation.quantity else None
     if relation.object is None:
         known = terms.named(relation.label, "Property")
@@ -108,6 +113,6 @@ def _candidate(relation: Relation, scene: Scene, sentence: Sentence, document: D
     )
 
 
-def _argument(mention: Mention, scene: Scene, sentence: Sentence) -> Argument:
+def _argument(mention: Mention, scene: "Scene", sentence: Sentence) -> Argument:
     start, end = scene.text(mention)
     return Argument(sentence.text[start:end], mention.type, mention.iris[0] if mention.iris else None)

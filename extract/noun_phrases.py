@@ -18,18 +18,23 @@ _LINKS = ("of", "for", "by", "with")
 
 def named_and_headed(tagged: Tagged, terms: Terms) -> Iterator[Mention]:
     """Every mention that a name of the graph, a head noun or the look of a chemical name makes."""
-    flat, longest = tagged.flat, terms.longest
+    flat = tagged.flat
     for begin in range(len(flat)):
         first = flat[begin][1]
         if begin and flat[begin - 1][1] == first:
             continue
-        for size in range(1, min(longest, len(flat) - begin) + 1):
-            last = flat[begin + size - 1][1]
-            if not tagged.is_together(first, last) or any(word.text in BREAKS for word in tagged.words[first:last]):
+        key = ""
+        for size in range(1, len(flat) - begin + 1):
+            part, last = flat[begin + size - 1]
+            key = f"{key} {part}" if key else part
+            if (
+                key not in terms.beginnings
+                or not tagged.is_together(first, last)
+                or any(word.text in BREAKS for word in tagged.words[first:last])
+            ):
                 break
             if begin + size < len(flat) and flat[begin + size][1] == last:
                 continue
-            key = " ".join(part for part, _ in flat[begin : begin + size])
             yield from _named(tagged, first, last, terms.names.get(key, ()))
             for head in heads().get(key, ()):
                 yield from _headed(tagged, first, last, head)
@@ -142,8 +147,9 @@ def _forms(tagged: Tagged, at: int, end: int) -> tuple[str, ...]:
 
 def _is_verb(tagged: Tagged, at: int) -> bool:
     """Whether a word in -ing is done to something here, and names nothing."""
-    token = tagged.tokens.get(at)
-    return token is not None and any(child.dep_ in ("dobj", "prt") for child in token.children)
+    if tagged.tags[at] != "VBG" or at + 1 >= len(tagged.tags):
+        return False
+    return tagged.tags[at + 1] in ("DT", "JJ", "RP", "PRP$", "NNP", "NN", "NNS") and tagged.is_together(at, at + 1)
 
 
 def _reach(tagged: Tagged, first: int, head: Head) -> int:

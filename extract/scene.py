@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from extract.language import Parsed
 from extract.mention import Mention
 from extract.tagged import Tagged
 from extract.triggers import noun_senses
@@ -20,10 +21,15 @@ _DEEPEST = 6
 class Scene:
     """The words, the parse and the mentions of one sentence."""
 
-    def __init__(self, tagged: Tagged, mentions: list[Mention]) -> None:
+    def __init__(self, tagged: Tagged, mentions: list[Mention], parsed: Parsed) -> None:
         self.tagged = tagged
         self.mentions = mentions
-        self.doc = tagged.doc
+        self.doc, self.places = parsed
+
+    @cached_property
+    def tokens(self) -> "dict[int, Token]":
+        """Word -> its token; words in brackets, and those of a mention but its last, have none."""
+        return dict(zip(self.places, self.doc, strict=True))
 
     @cached_property
     def _by_word(self) -> dict[int, Mention]:
@@ -31,16 +37,16 @@ class Scene:
 
     def mention(self, token: "Token", *, tentative: bool = False) -> Mention | None:
         """The mention a token belongs to; a tentative one only where it is asked for."""
-        found = self._by_word.get(self.tagged.places[token.i])
+        found = self._by_word.get(self.places[token.i])
         return None if found and found.source == "tentative" and not tentative else found
 
     def word(self, token: "Token") -> int:
         """The word behind a token."""
-        return self.tagged.places[token.i]
+        return self.places[token.i]
 
     def head(self, mention: Mention) -> "Token | None":
         """The token of a mention that governs its others; none for one in brackets."""
-        tokens = [self.tagged.tokens[at] for at in range(mention.first, mention.last + 1) if at in self.tagged.tokens]
+        tokens = [self.tokens[at] for at in range(mention.first, mention.last + 1) if at in self.tokens]
         inside = {token.i for token in tokens}
         return next((token for token in tokens if token.head.i not in inside or token.head.i == token.i), None)
 
@@ -113,7 +119,9 @@ class Scene:
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ == "of":
                 yield from (noun for noun in child.children if noun.dep_ in ("pobj", "pcomp"))
-        yield from (child for child in token.children if child.dep_ in ("compound", "nmod", "amod", "npadvmod", "poss", "dobj"))
+        yield from (
+            child for child in token.children if child.dep_ in ("compound", "nmod", "amod", "npadvmod", "poss", "dobj")
+        )
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ in _INTO and noun_senses(token) & {"transparent", "meeting"}:
                 yield from (noun for noun in child.children if noun.dep_ in ("pobj", "pcomp"))

@@ -1,39 +1,26 @@
-"""A parsed sentence with a tag for every word, also for those in brackets that the parser does not see."""
+"""A sentence with a tag for every word, also for those in brackets that the tagger does not see."""
 
+from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from extract.language import Parsed
 from extract.surface import Word
 from kg.grammar import is_function_word
 
-if TYPE_CHECKING:
-    from spacy.tokens import Token
-
 NOUNS = ("NN", "NNS", "NNP", "NNPS")
 JOINING = ("-", "–", "/", "'s", "’s")
 BREAKS = frozenset(",.;:()[]?!|‖")
 _ADJECTIVES = ("JJ", "JJR", "JJS", "AFX")
-_ATTRIBUTIVE = ("amod", "compound", "nmod")
 
 
 class Tagged:
-    """The words of a parsed sentence with what the parser says of each."""
+    """The words of a sentence, each with the tag of its part of speech."""
 
-    def __init__(self, parsed: Parsed) -> None:
-        self.words = parsed.words
-        self.doc = parsed.doc
-        self.places = parsed.places
-
-    @cached_property
-    def tokens(self) -> "dict[int, Token]":
-        """Word -> its token; words in brackets have none."""
-        return dict(zip(self.places, self.doc, strict=True))
-
-    @cached_property
-    def tags(self) -> list[str]:
-        """The tag of each word; one in brackets is taken for a noun."""
-        return [self.tokens[at].tag_ if at in self.tokens else _guess(word) for at, word in enumerate(self.words)]
+    def __init__(self, words: Sequence[Word], parsed: Parsed) -> None:
+        self.words = tuple(words)
+        known = {at: token.tag_ for at, token in zip(parsed.places, parsed.doc, strict=True)}
+        #: The tag of each word; one in brackets is taken for a noun.
+        self.tags = [known.get(at) or _guess(word) for at, word in enumerate(self.words)]
 
     @cached_property
     def low(self) -> list[str]:
@@ -54,8 +41,17 @@ class Tagged:
         if self.words[at].quantity or self.words[at].text in BREAKS:
             return False
         if self.tags[at] in ("VBN", "VBG"):
-            return at not in self.tokens or self.tokens[at].dep_ in _ATTRIBUTIVE
+            return self._is_attributive(at)
         return self.tags[at] in (*_ADJECTIVES, *NOUNS) or self.low[at] in JOINING
+
+    def _is_attributive(self, at: int) -> bool:
+        """Whether a participle stands before its noun, as in "a doped glass", and is no verb of its clause."""
+        if at + 1 >= len(self.tags) or self.tags[at + 1] not in (*NOUNS, *_ADJECTIVES, "HYPH", ":"):
+            return False
+        before = self.tags[at - 1] if at else ""
+        if before in ("DT", "PRP$", "JJ", "POS", "CD", *NOUNS, "HYPH"):
+            return self.tags[at] == "VBG" or before not in NOUNS
+        return self.tags[at] == "VBN" and before in ("IN", "CC", ",", "VBZ", "VBP", "VBD", "VB", "VBG", "")
 
     def is_together(self, one: int, other: int) -> bool:
         """Whether two words stand in the same brackets, or both in none."""

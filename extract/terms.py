@@ -78,9 +78,13 @@ class Terms:
         return next((name.iri for name in names if name.type == kind), None)
 
     @cached_property
-    def longest(self) -> int:
-        """Words in the longest name or head."""
-        return max(key.count(" ") + 1 for key in (*self.names, *heads()))
+    def beginnings(self) -> frozenset[str]:
+        """The first words of names and heads, one, two and so on: where no name can begin, none is looked for."""
+        found: set[str] = set()
+        for key in (*self.names, *heads()):
+            words = key.split(" ")
+            found.update(" ".join(words[:size]) for size in range(1, len(words) + 1))
+        return frozenset(found)
 
     def compounds(self, composition: str) -> tuple[str, ...]:
         """The materials of a composition, the likeliest first."""

@@ -69,7 +69,7 @@ class _Value:
         """The relation, if the figure has a property and an owner."""
         if self.aside:
             return self._in_brackets()
-        token = self.scene.tagged.tokens.get(self.quantity.first)
+        token = self.scene.tokens.get(self.quantity.first)
         if token is None:
             return None
         if self._is_compared():
@@ -103,7 +103,7 @@ class _Value:
     def _is_compared(self) -> bool:
         """Whether it is only what another figure is compared with."""
         before = self.low[max(0, self.quantity.first - _NEAR) : self.quantity.first]
-        return "compared" in before or "versus" in before or "from" in before and before[-1] == "from"
+        return "compared" in before or "versus" in before or ("from" in before and before[-1] == "from")
 
     # ── in brackets ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -120,7 +120,7 @@ class _Value:
             return self._relation((last, "beside"), prop, "brackets")
         if prop is not None and opening - prop.last <= 4 and (token := self.scene.head(prop)) is not None:
             return self._relation(self._owner(prop, token), prop, "brackets")
-        token = self.scene.tagged.tokens.get(opening - 1)
+        token = self.scene.tokens.get(opening - 1)
         if token is not None and token.pos_ == "ADJ" and self.unit.default and prop is None:
             return self._relation(self._owner(None, token), None, "brackets")
         return None
@@ -154,7 +154,11 @@ class _Value:
         while above.pos_ == "ADP" and above.lower_ in _BOUNDS and above.head.pos_ in ("ADP", "NUM", "ADV"):
             above = above.head
         if above.pos_ not in ("ADP", "SCONJ") or above.lower_ not in _CONDITIONS:
-            return above.pos_ in ("NOUN", "PROPN") and self.scene.mention(above) not in (None, *self.fitting, self.quantity)
+            return above.pos_ in ("NOUN", "PROPN") and self.scene.mention(above) not in (
+                None,
+                *self.fitting,
+                self.quantity,
+            )
         verb = above.head
         if above.lower_ in ("at", "with") and verb.lemma_.lower() in _STAYING:
             return False
@@ -168,8 +172,8 @@ class _Value:
                 break
             nouns = passive_subjects(verb) if is_passive(verb) else subjects(verb)
             nouns = nouns + [child for child in verb.children if child.dep_ in ("dobj", "attr")]
-            for noun in (one for noun in nouns for one in (noun, *noun.conjuncts)):
-                if (one := self.scene.mention(noun)) in self.fitting:
+            for listed in (one for noun in nouns for one in (noun, *noun.conjuncts)):
+                if (one := self.scene.mention(listed)) in self.fitting:
                     return one
             verb = verb.head if verb.dep_ in ("conj", "xcomp", "advcl", "relcl") and verb.head.i != verb.i else None
         near = [one for one in self.fitting if 0 < self.quantity.first - one.last <= _NEAR]
@@ -273,7 +277,7 @@ class _Value:
         return next((one for one in named if role(self.scene, one, self.terms) == "cathode"), None)
 
     def _around(self, prop: Mention | None, token: "Token") -> tuple[Mention, str] | None:
-        """The cathode that the sentence names, for what is a matter of the cell; else what is said to bring it about."""
+        """For what is a matter of the cell the cathode that the sentence names; else what is said to bring it about."""
         if self._is_of_cell(prop) and (cathode := self._named_cathode()) is not None:
             return cathode, "cathode"
         verb = clause_of(token)
