@@ -159,7 +159,7 @@ def table(result: QueryResult, prefixes: Mapping[str, str]) -> str:
         names, rows = result.variables, result.rows
     else:
         names, rows = ("subject", "predicate", "object"), tuple(tuple(triple) for triple in result.triples)
-    cells = [[_fit(name) for name in names], *([_fit(_short(term, prefixes)) for term in row] for row in rows)]
+    cells = [[_fit(name) for name in names], *([_fit(short_term(term, prefixes)) for term in row] for row in rows)]
     widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
     cells.insert(1, ["─" * width for width in widths])
     lines = [
@@ -169,7 +169,12 @@ def table(result: QueryResult, prefixes: Mapping[str, str]) -> str:
     return "\n".join(line.rstrip() for line in [*lines, count]) + "\n"
 
 
-def _short(term: Term | None, prefixes: Mapping[str, str]) -> str:
+def short_term(term: Term | None, prefixes: Mapping[str, str]) -> str:
+    """A term for a reader: the text of a literal, an IRI with its prefix.
+
+    >>> short_term(ox.NamedNode("urn:x/Na3PS4"), {"x": "urn:x/"})
+    'x:Na3PS4'
+    """
     if term is None:
         return ""
     if isinstance(term, ox.Literal):

@@ -186,3 +186,23 @@ def tell_dots(scale: Scale, label: str) -> str:
     first, last = scale.dots[0], scale.dots[-1]
     ends = f"from {last.stated} ({last.name}) to {first.stated} ({first.name})"
     return f"{len(scale.dots)} values of {label} {ends}; the table holds the same numbers"
+
+
+def any_plot(pairs: Sequence[tuple[object, object]], titles: tuple[str, str], is_number: bool) -> "alt.Chart":
+    """Numbers over numbers as points, over names as bars; over many decades as points on a logarithmic axis."""
+    import altair as alt
+    import pandas as pd
+
+    shown = [(pretty(one) if isinstance(one, str) else one, other) for one, other in pairs if other is not None]
+    values = [float(other) for _, other in shown if isinstance(other, int | float)]
+    is_log = bool(values) and min(values) > 0 and max(values) / min(values) >= 100
+    chart = alt.Chart(pd.DataFrame(shown, columns=["across", "up"]))
+    marked = chart.mark_point(filled=True, size=90) if is_number or is_log else chart.mark_bar()
+    kind = "Q" if is_number else "N"
+    scale: Literal["log", "linear"] = "log" if is_log else "linear"
+    plot: alt.Chart = marked.encode(
+        x=alt.X(f"across:{kind}", title=titles[0], sort=None, axis=alt.Axis(labelLimit=160)),
+        y=alt.Y("up:Q", title=titles[1], scale=alt.Scale(type=scale)),
+        tooltip=[alt.Tooltip(f"across:{kind}", title=titles[0]), alt.Tooltip("up:Q", title=titles[1])],
+    )
+    return plot

@@ -24,6 +24,7 @@ PAGES = (
     Entry("ask", "Ask", "search"),
     Entry("compare", "Compare", "compare_arrows"),
     Entry("gaps", "Gaps", "grid_on"),
+    Entry("query", "Query", "code"),
 )
 HOME = PAGES[0]
 

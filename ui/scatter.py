@@ -61,7 +61,8 @@ def scatter(plot: Plot, points: Sequence[Point], marked: Collection[str], dark: 
         {"title": title, "scale": alt.Scale(type=kind, zero=False, padding=24), "axis": alt.Axis(**axis)}
         for title, kind in zip(plot.titles, plot.scales, strict=True)
     ]
-    legend = alt.Legend(title=None, orient="top", columns=2, labelLimit=150, labelColor=ink, symbolSize=110)
+    columns = 1 if len(families) <= 3 else 2
+    legend = alt.Legend(title=None, orient="top", columns=columns, labelLimit=240, labelColor=ink, symbolSize=110)
     picked = alt.selection_point(name="points", fields=["number"], toggle="true", clear="dblclick")
     base = alt.Chart(data).encode(x=alt.X("x:Q", **axes[0]), y=alt.Y("y:Q", **axes[1]))
     marks = base.mark_point(filled=True, cursor="pointer", strokeWidth=2).encode(

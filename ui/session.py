@@ -10,9 +10,13 @@ from kg.answer import Answer, Asker
 from kg.build import ready
 from kg.evidence import Evidence, gather_evidence, parts_of
 from kg.export_facts import claimed_triples
-from kg.names import resource
+from kg.names import PREFIXES, resource
 from kg.pairs import Point, paired_values
+from kg.results import QueryResult
+from kg.store import live_folder
 from kg.views import View, of_triples
+from kg.worker import MAX_BYTES, TIMEOUT
+from kg.workers import Workers
 
 _MOST_DRAWN = 60
 
@@ -95,6 +99,20 @@ def points(one: Asker, graph: str, x: str, y: tuple[str, ...]) -> list[Point]:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _points(graph: str, x: str, y: tuple[str, ...], _asker: Asker) -> list[Point]:
     return paired_values(_asker.store, _asker.lexicon, x, y)
+
+
+def query(text: str, seconds: float, rows: int) -> QueryResult:
+    """The result of a query that a person typed, within limits; all sessions share a few processes.
+
+    Raises QueryRefused, QueryError, QueryTimeout, ResultTooLarge, or Busy when all processes are at work.
+    """
+    with _workers().lease(seconds) as worker:
+        return worker.run(text, timeout=seconds, max_rows=rows)
+
+
+@st.cache_resource(show_spinner=False, on_release=Workers.close)
+def _workers() -> Workers:
+    return Workers(live_folder, 2, timeout=TIMEOUT, max_bytes=MAX_BYTES, prefixes=PREFIXES)
 
 
 def premises(one: Asker, given: Answer) -> dict[str, Evidence]:
