@@ -10,6 +10,7 @@ from statistics import median
 from extract.headings import read_heading
 from extract.hyphens import is_divided
 from extract.pdf_lines import Line
+from extract.pdf_tables import TableLine, rows_of, with_aligned_tables
 
 _CAPTION = re.compile(r"(?:Fig(?:ure|\.)?|Scheme|Table|Chart)\s?S?\d+", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?:][\"”’)\]]*(?:\^\{[^}]*\}|[⁰¹²³⁴-⁹,⁻–]+|\[[\d,–-]+\])*$")
@@ -74,13 +75,7 @@ def _body_size(columns: Iterable[Sequence[Line]]) -> float:
 
 
 def _column(lines: Sequence[Line]) -> _Column:
-    rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda one: -one.base):
-        if rows and abs(rows[-1][0].base - line.base) < 0.35 * line.size:
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    rows = [_justified(sorted(row, key=lambda one: one.left)) for row in rows]
+    rows = with_aligned_tables(rows_of(lines), _justified)
     left, right = min(row[0].left for row in rows), max(row[-1].right for row in rows)
     pitch = median([above[0].base - below[0].base for above, below in pairwise(rows)] or [rows[0][0].size * 1.2])
     return _Column(rows, left, right, max(pitch, median(row[0].size for row in rows)))
@@ -110,6 +105,8 @@ def _blocks(column: _Column) -> Iterator[_Block]:
 def _begins(block: _Block, row: list[Line], column: _Column) -> bool:
     """Whether a new paragraph begins with a row."""
     last, first = block.last, row[0]
+    if isinstance(first, TableLine) or isinstance(last, TableLine):
+        return True
     if len(row) > 1 and len(block.rows[-1]) > 1:
         return False  # a table goes on
     if len(row) != len(block.rows[-1]) and max(len(row), len(block.rows[-1])) > 2:
@@ -129,6 +126,8 @@ def _begins(block: _Block, row: list[Line], column: _Column) -> bool:
 
 def _say(block: _Block, column: _Column, body: float, words: frozenset[str]) -> str:
     rows = [[line.text for line in row] for row in block.rows]
+    if isinstance(block.last, TableLine):
+        return block.last.said
     if len(rows) > 1 and sum(len(row) > 1 for row in rows) > 0.5 * len(rows):
         return "\n".join("\t".join(row) for row in rows)
     text = _whole([" ".join(row) for row in rows], words)

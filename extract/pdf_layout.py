@@ -3,20 +3,22 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.pdf_lines import Line
+from extract.pdf_tables import Rule, with_ruled_tables
 
 _MARGIN = 0.09
 
 
 @dataclass(frozen=True)
 class Page:
-    """The lines of a page in points from its lower left corner."""
+    """The lines of a page, and the rules drawn on it, in points from its lower left corner."""
 
     width: float
     height: float
     lines: tuple[Line, ...]
+    rules: tuple[Rule, ...] = ()
 
 
 def columns_of(pages: Sequence[Page]) -> Iterator[list[Line]]:
@@ -48,7 +50,7 @@ def _in_margin(page: Page, line: Line) -> bool:
 
 def _without(page: Page, heads: frozenset[str]) -> Page:
     kept = (line for line in page.lines if not (_in_margin(page, line) and _head(line.text) in heads | {""}))
-    return Page(page.width, page.height, tuple(line for line in kept if line.text))
+    return replace(page, lines=tuple(line for line in kept if line.text))
 
 
 # ── columns ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -56,7 +58,7 @@ def _without(page: Page, heads: frozenset[str]) -> Page:
 
 def _columns(page: Page) -> Iterator[list[Line]]:
     """The columns of a page in reading order; a line across both parts what stands above it from what is below."""
-    lines = sorted(page.lines, key=lambda line: -line.base)
+    lines = sorted(with_ruled_tables(page.lines, page.rules), key=lambda line: -line.base)
     yield from _parted(lines, 0, page.width)
 
 

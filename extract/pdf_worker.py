@@ -7,14 +7,18 @@ import ctypes
 import json
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from extract.pdf_blocks import text_of
 from extract.pdf_layout import Page, columns_of
 from extract.pdf_lines import Char, lines_of
+from extract.pdf_tables import Rule
 
 MOST_PAGES = 1_000
 _MOST_CHARS = 60_000  # of one page
+_MOST_PATHS = 5_000  # of one page
+_THICKEST = 2.5  # points, of a rule
 _HYPHENS = frozenset((0x2, 0xFFFE, 0xFFFF))
 
 
@@ -71,8 +75,20 @@ def _page(document: Any, number: int) -> Page:
     textpage = page.get_textpage()
     chars = list(_chars(textpage.raw, textpage.count_chars(), number))
     textpage.close()
+    rules = tuple(_rules(page))
     page.close()
-    return Page(width, height, tuple(lines_of(chars)))
+    return Page(width, height, tuple(lines_of(chars)), rules)
+
+
+def _rules(page: Any) -> Iterator[Rule]:
+    """The horizontal lines drawn on a page; a drawing of many paths has none."""
+    from pypdfium2 import raw
+
+    paths = list(islice(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3), _MOST_PATHS))
+    for path in paths if len(paths) < _MOST_PATHS else ():
+        left, bottom, right, top = path.get_bounds()
+        if top - bottom < _THICKEST and right - left > 10:
+            yield Rule(left, right, (bottom + top) / 2)
 
 
 def _chars(text: Any, count: int, number: int) -> Iterator[Char]:

@@ -21,7 +21,8 @@ _TYPES = {
     "failure_mechanisms": "FailureMechanism",
     "processes": "Method",
 }
-_LAYERS = re.compile(r"\s?(?:\|{1,2}|‖|//|\+|;|\s/\s|\band\b)\s?|,\s|(?<=[\w)}])/(?=\w)")
+_LAYERS = re.compile(r"\s?(?:\|{1,2}|‖|//|\+|;|/|\band\b)\s?|,\s")
+_TWO_HALVES = re.compile(r"[A-Z][\w().{}]*\d[\d.}]* (?=[A-Z][\w().{}]*\d)[\w().{}]+")
 _WRITTEN_OUT = re.compile(r"([xyzδ])\s?=\s?(\d{1,2}(?:\.\d{1,3})?)\Z")
 _LONGEST = 160
 
@@ -179,11 +180,28 @@ class Linker:
         return next(iter(things.values())) if len(things) == 1 else None
 
 
+def _broken(text: str) -> Formula | None:
+    """The formula of which a narrow cell holds two halves, "Na11Sn2 Sb0.5Ti0.5S12"; two compounds are none."""
+    if not _TWO_HALVES.fullmatch(text):
+        return None
+    try:
+        halves = [read_formula(half) for half in text.split()]
+        whole = read_formula(text.replace(" ", ""))
+    except FormulaError:
+        return None
+    return None if whole.components or all(map(_is_compound, halves)) else whole
+
+
+def _is_compound(formula: Formula) -> bool:
+    """Whether a formula holds both what gives electrons and what takes them."""
+    return {elements()[symbol].is_anion for symbol in formula.elements} == {True, False}
+
+
 def _formula(text: str) -> Formula | None:
-    """The formula that a text is; the code of a sample, such as S1 or A2, is none."""
+    """The formula that a text is, if need be one broken at the end of a line; the code of a sample, as S1, is none."""
     try:
         formula = read_formula(text)
     except FormulaError:
-        return None
+        return _broken(text)
     single = len(formula.elements) == 1 and not formula.components and not formula.charge
     return None if single and re.search(r"\d", text) and formula.text[-1:] == "1" else formula

@@ -1,9 +1,12 @@
 """Toy tables in many layouts -> candidate statements. Materials are real or not, the numbers are invented."""
 
+from pathlib import Path
+
 import pytest
 
 from extract.candidate import Candidate
 from extract.document import Document
+from extract.reader import read_document
 from extract.table_cells import is_empty, read_amounts
 from extract.table_columns import read_header
 from extract.table_statements import TableReading, read_tables, table_statements
@@ -343,6 +346,31 @@ def test_a_candidate_says_where_it_stands(lexicon: Lexicon) -> None:
     assert text[found.start : found.end] == "round\t210"
     assert found.sentence == "TiS2 | round | 210"
     assert 0 < found.confidence < 1
+
+
+def test_a_publishers_page_with_cells_that_span(tmp_path: Path, lexicon: Lexicon) -> None:
+    page = tmp_path / "toy.html"
+    page.write_text(
+        """<!DOCTYPE html><html><body><article><h2>1 Toy</h2><p>Cells were built of it.</p>
+<div><p><b>Table 2</b> Cathodes</p><table>
+<tr><th rowspan="2">Cathode</th><th colspan="2">Capacity (mAh g<sup>−1</sup>)</th><th rowspan="2">Ref.</th></tr>
+<tr><th>1st cycle</th><th>50th cycle</th></tr>
+<tr><td rowspan="2">TiS<sub>2</sub></td><td>220</td><td>180<sup>a</sup></td><td><a href="#r1">11</a></td></tr>
+<tr><td>230</td><td>—</td><td>12,13</td></tr>
+<tr><td colspan="4">At 60 °C</td></tr>
+<tr><td>FeS<sub>2</sub></td><td>1.2 × 10<sup>2</sup></td><td>&lt;90</td><td></td></tr>
+<tfoot><tr><td colspan="4"><sup>a</sup> At 0.1C.</td></tr></tfoot></table></div></article></body></html>""",
+        encoding="utf-8",
+    )
+    document = read_document(page)
+    assert [table.section for table in document.tables] == ["1"]
+    assert [say(candidate) for candidate in table_statements(document, lexicon)] == [
+        "1: TiS2 SpecificCapacity = 220 mAh/g cycle=1 [11]",
+        "1: TiS2 SpecificCapacity = 180 mAh/g cycle=50 rate=0.1 C [11]",
+        "2: TiS2 SpecificCapacity = 230 mAh/g cycle=1 [12, 13]",
+        "4: FeS2 SpecificCapacity = 120 mAh/g cycle=1 temperature=60 °C",
+        "4: FeS2 SpecificCapacity < 90 mAh/g cycle=50 temperature=60 °C",
+    ]
 
 
 # headers and cells
