@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
+from extract.rules import rows
 from kg.words import phrase_key
-
-_FOLDER = Path(__file__).parent / "rules"
 
 
 class Role(NamedTuple):
@@ -55,34 +53,25 @@ def table_rules() -> TableRules:
     >>> table_rules().words["ref"], table_rules().owners["IonicConductivity"].part
     (Role(kind='reference', of=''), 'electrolyte')
     """
-    heads = _rows("table_headers", "words", "role", "of")
-    between = _rows("table_relations", "subject", "object", "predicate")
-    owners = _rows("table_owners", "property", "part", "conditions")
-    conditions = _rows("table_conditions", "property", "key", "stated", "applies_to")
+    heads = [_values(row) for row in rows("table_headers")]
     return TableRules(
         classes={words.removeprefix("class:"): Role(*rest) for words, *rest in heads if words.startswith("class:")},
         words={_key(words): Role(*rest) for words, *rest in heads if not words.startswith("class:")},
-        conditions=tuple(ConditionRule(p, key, stated, _texts(names)) for p, key, stated, names in conditions),
-        owners={name: Owner(part, _texts(rest)) for name, part, rest in owners},
-        units=_pairs("table_units", "property", "unit"),
-        qualifiers={_key(words): (key, text) for words, key, text in _rows("table_words", "words", "key", "text")},
-        signs=_pairs("table_signs", "words", "sign"),
-        relations={(one, other): name for one, other, name in between},
-        confidence={rule: float(number) for rule, number in _rows("table_confidence", "rule", "confidence")},
+        conditions=tuple(
+            ConditionRule(row["property"], row["key"], row["stated"], _texts(row["applies_to"]))
+            for row in rows("table_conditions")
+        ),
+        owners={row["property"]: Owner(row["part"], _texts(row["conditions"])) for row in rows("table_owners")},
+        units={row["property"]: row["unit"] for row in rows("table_units")},
+        qualifiers={_key(row["words"]): (row["key"], row["text"]) for row in rows("table_words")},
+        signs={row["words"]: row["sign"] for row in rows("table_signs")},
+        relations={(row["subject"], row["object"]): row["predicate"] for row in rows("table_relations")},
+        confidence={row["rule"]: float(row["confidence"]) for row in rows("table_confidence")},
     )
 
 
-def _rows(name: str, *columns: str) -> list[tuple[str, ...]]:
-    """The rows of one file of rules."""
-    lines = (_FOLDER / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [tuple(line.split("\t")) for line in lines]
-    if rows[0] != columns or any(len(row) != len(columns) for row in rows):
-        raise ValueError(f"{name}.tsv must have the columns {', '.join(columns)} in every line")
-    return rows[1:]
-
-
-def _pairs(name: str, *columns: str) -> dict[str, str]:
-    return {row[0]: row[1] for row in _rows(name, *columns)}
+def _values(row: dict[str, str]) -> tuple[str, ...]:
+    return tuple(row.values())
 
 
 def _key(words: str) -> str:
