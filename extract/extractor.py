@@ -12,6 +12,7 @@ from extract.document import Document, Sentence
 from extract.mention import Mention
 from extract.relation import Relation
 from extract.surface import read_words
+from extract.table_statements import table_statements
 from extract.terms import Terms
 from kg.lexicon import Lexicon, load_lexicon
 
@@ -51,7 +52,8 @@ class Extractor:
             shown = [one for one in scene.mentions if one.source != "tentative" or one in stated]
             entities += [_entity(one, scene, sentence, document) for one in shown]
             candidates += [_candidate(one, scene, sentence, document, self.terms) for one in relations]
-        return Extraction(document, tuple(entities), tuple(candidates))
+        candidates += table_statements(document, self.terms.lexicon)
+        return Extraction(document, tuple(entities), tuple(sorted(candidates, key=lambda one: one.start)))
 
     def _scenes(self, sentences: Sequence[Sentence]) -> "Iterator[Scene]":
         """The sentences with their mentions and grammar; abbreviations hold in the whole document."""
