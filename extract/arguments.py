@@ -17,6 +17,7 @@ VERBAL = ("VERB", "AUX")
 _AGENTS = ("by", "via", "through")
 _FRONTED = ("with", "by", "upon", "after", "owing", "due", "through", "via", "thanks", "because", "on", "using", "from")
 DOERS = ("Material", "Strategy", "Dopant", "FailureMechanism", "Method")
+_THUS = ("thus", "therefore", "hence", "thereby", "consequently", "accordingly", "so")
 _DEEPEST = 8
 
 
@@ -136,7 +137,8 @@ def _agents(verb: "Token") -> Iterator["Token"]:
 
 def _referents(noun: "Token", verb: "Token") -> list["Token"]:
     """The noun itself, or what "which" and "that" stand for."""
-    if noun.lower_ not in _RELATIVE:
+    inside = [one for prep in noun.children if prep.lower_ == "of" for one in inner(prep)]
+    if noun.lower_ not in _RELATIVE and not any(one.lower_ == "which" for one in inside):
         return [noun]
     clause = verb
     while clause.dep_ == "conj":
@@ -144,7 +146,7 @@ def _referents(noun: "Token", verb: "Token") -> list["Token"]:
     if clause.dep_ not in ("relcl", "acl"):
         return [noun]
     named = clause.head
-    is_plural = verb.tag_ in ("VBP", "VB") and named.tag_ in ("NNS", "NNP", "NN") and named.conjuncts
+    is_plural = bool(inside) or verb.tag_ in ("VBP", "VB") and named.tag_ in ("NNS", "NNP", "NN") and named.conjuncts
     if noun.lower_ == "which" and verb.tag_ == "VBZ" and named.tag_ == "NNS":
         return _whole_clause(named)
     return [named, *named.conjuncts] if is_plural else [named]
@@ -218,6 +220,8 @@ def _role(token: "Token") -> Iterator["Token"]:
 
 def by_clause(scene: Scene, verb: "Token") -> Doers:
     """Who does it by what stands around: the clause that "which" sums up, or what the sentence opens with."""
+    if any(child.dep_ == "nsubjpass" for child in verb.children) and not _follows(verb):
+        return Doers(_fronted(scene, verb), "context")
     clause = verb
     while clause.dep_ in ("conj", "relcl", "advcl", "ccomp", "parataxis", "acl") and clause.head.i != clause.i:
         above = clause.head if clause.head.pos_ in VERBAL else clause_of(clause.head)
@@ -231,6 +235,11 @@ def by_clause(scene: Scene, verb: "Token") -> Doers:
             return Doers(found, "clause")
         clause = above
     return Doers(_fronted(scene, clause), "context")
+
+
+def _follows(verb: "Token") -> bool:
+    """Whether a clause says that it follows from the one before it: "thus, B is enhanced"."""
+    return any(child.lower_ in _THUS for child in verb.children)
 
 
 def _fronted(scene: Scene, verb: "Token") -> list[Mention]:

@@ -22,8 +22,9 @@ _BARS = ("|", "‖", "/")
 def find_contacts(scene: Scene, terms: Terms) -> Iterator[Relation]:
     """Pairings, stabilities and reactions that a sentence states."""
     for token in scene.doc:
-        if token.pos_ == "VERB":
+        if token.pos_ == "VERB" or token.lemma_.lower() in ("couple", "coupling", "pairing"):
             yield from _paired(scene, token)
+        if token.pos_ == "VERB":
             yield from _stable_verb(scene, token)
             yield from _reacting(scene, token)
         elif token.pos_ == "ADJ":
@@ -193,6 +194,8 @@ def _made(scene: Scene, verb: "Token") -> tuple[list[Mention], list[Mention]]:
     above = verb.head
     who = subjects(verb)
     reactants = _meeting(scene, who)
+    if not reactants and (clause := clause_of(verb)) is not None:
+        reactants = _reactants(scene, clause)
     if verb.dep_ in ("xcomp", "advcl") and above.pos_ == "VERB":
         reactants = list(dict.fromkeys([*reactants, *_reactants(scene, above)]))
     return _products(scene, objects), reactants

@@ -38,11 +38,11 @@ def _is_put_in(tagged: Tagged, at: int, symbols: Mapping[int, str]) -> bool:
     if any(word in doped for word in later) and {"into", "in"} & set(later) and not _breaks(tagged, at, at + 5):
         return True
     place = at - 1
-    while place >= 0 and at - place <= _WINDOW and _passes(tagged, place, symbols):
+    while place >= 0 and at - place <= _WINDOW and tagged.low[place] not in doped and _passes(tagged, place, symbols):
         place -= 1
     if place < 0:
         return False
-    if tagged.low[place] in doped or tagged.low[place] == "excess":
+    if tagged.low[place] in doped:
         return True
     if tagged.low[place] in doping_words("putting"):
         return any(word in doping_words("host") for word in tagged.low[at + 1 : at + 2 * _WINDOW])

@@ -41,7 +41,7 @@ def find_effects(scene: Scene, terms: Terms) -> Iterator[Relation]:
     """Relations that a sentence states by a word of effect."""
     reader = Effects(scene, terms)
     for token in scene.doc:
-        if token.pos_ in VERBAL:
+        if token.pos_ in VERBAL and token.dep_ != "prep":
             yield from reader.of_verb(token)
         elif token.pos_ == "ADJ":
             yield from reader.of_adjective(token)
@@ -144,7 +144,9 @@ class Effects:
             yield from self._through(noun, senses, depth)
 
     def _through(self, noun: "Token", senses: frozenset[str], depth: int) -> Iterator[Affected]:
-        """What stands behind a noun that names no thing itself."""
+        """What stands behind a noun that names no thing itself; "no increase in B" says nothing of B."""
+        if any(child.lower_ == "no" for child in noun.children):
+            return
         turned = _turned(noun_senses(noun) & {"up", "down", "good"}, senses)
         for child in noun.children:
             if child.dep_ in ("compound", "amod", "nmod") and (mention := self.scene.mention(child)):

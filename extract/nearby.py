@@ -7,7 +7,7 @@ what it bears on, with nothing between that could be meant instead. Used only fo
 from collections.abc import Iterator
 from functools import cache
 
-from extract.arguments import DOERS, VERBAL
+from extract.arguments import DOERS
 from extract.effects import Affected, Effects
 from extract.mention import Mention
 from extract.relation import Relation
@@ -52,7 +52,7 @@ def _trigger_before(scene: Scene, at: int) -> int | None:
         if low[place] in _STOPS or scene.tagged.words[place].quantity:
             return None
         token = scene.tokens.get(place)
-        if low[place] in _forms() and token is not None and token.pos_ not in VERBAL:
+        if low[place] in _forms() and token is not None and token.pos_ in ("NOUN", "PROPN"):
             return None if any(one.holds(place) for one in scene.mentions) else place
         if any(one.holds(place) and one.type in ("Material", "Strategy", "Dopant", "Method") for one in scene.mentions):
             return None

@@ -215,6 +215,8 @@ def says_nothing(tagged: Tagged, mention: Mention) -> bool:
         behind += 1
     if behind >= len(tagged.words) or not tagged.is_together(mention.last, behind):
         return False
+    if mention.type == "Strategy":
+        return False
     is_noun = tagged.is_noun(behind) and tagged.tags[mention.last] != "NNS"
     if tagged.low[behind] in silent("before") and is_noun:
         return True

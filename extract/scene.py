@@ -77,7 +77,7 @@ class Scene:
         if examples and one is None:
             return
         if one is not None and one.type != "Quantity":
-            yield one
+            yield from self._specific(one, token) or [one]
             yield from self._within(one, token, depth)
             return
         found = False
@@ -90,13 +90,20 @@ class Scene:
         if not found:
             yield from self.behind(token) or self._before(token)
 
+    def _specific(self, one: Mention, token: "Token") -> list[Mention]:
+        """The materials before a noun that only says of which kind they are: "NPS electrolytes"."""
+        if one.type != "Material" or one.source != "head":
+            return []
+        inner = (self.mention(child) for child in token.children if child.dep_ in ("compound", "nmod"))
+        return [other for other in inner if other is not None and other.type == "Material"]
+
     def _before(self, pronoun: "Token") -> list[Mention]:
         """What a pronoun stands for: the last subject before it that names something which can act."""
         if pronoun.lower_ not in _PRONOUNS or pronoun.pos_ not in ("PRON", "DET"):
             return []
         if pronoun.lower_ == "whose":
             return self.entities(pronoun.head.head.head, _DEEPEST) if pronoun.head.head.dep_ == "relcl" else []
-        if pronoun.dep_ == "poss":
+        if pronoun.lower_ == "its":
             at = self.word(pronoun)
             return [one for one in self._firm if one.type == "Material" and one.last < at][-1:]
         nouns = [token for token in self.doc[: pronoun.i] if token.dep_ in ("nsubj", "nsubjpass")]
