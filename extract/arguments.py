@@ -146,7 +146,7 @@ def _referents(noun: "Token", verb: "Token") -> list["Token"]:
     if clause.dep_ not in ("relcl", "acl"):
         return [noun]
     named = clause.head
-    is_plural = bool(inside) or verb.tag_ in ("VBP", "VB") and named.tag_ in ("NNS", "NNP", "NN") and named.conjuncts
+    is_plural = bool(inside) or (verb.tag_ in ("VBP", "VB") and named.tag_ in ("NNS", "NNP", "NN") and named.conjuncts)
     if noun.lower_ == "which" and verb.tag_ == "VBZ" and named.tag_ == "NNS":
         return _whole_clause(named)
     return [named, *named.conjuncts] if is_plural else [named]

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from extract.arguments import clause_of, is_passive, named, passive_subjects, subjects
+from extract.arguments import clause_of, inner, is_passive, named, passive_subjects, subjects
 from extract.certainty import is_hedged, is_negated
 from extract.mention import Mention
 from extract.relation import Relation
 from extract.roles import role
 from extract.scene import Scene
 from extract.terms import Terms
-from extract.triggers import adjective_senses, noun_senses, verb_senses
+from extract.triggers import adjective_senses, is_phrasal, noun_senses, verb_senses
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -161,7 +161,10 @@ def _reacting(scene: Scene, verb: "Token") -> Iterator[Relation]:
     if is_negated(verb):
         return
     senses = verb_senses(verb)
-    if "form" in senses or "cause" in senses:
+    into = [noun for prep in verb.children if prep.dep_ == "prep" and is_phrasal(verb, prep) for noun in inner(prep)]
+    if into and "form" in senses:
+        products, reactants = _products(scene, into), [*_reactants(scene, verb), *_touching(scene, verb)]
+    elif "form" in senses or "cause" in senses:
         products, reactants = _made(scene, verb)
     elif "react" in senses:
         products = _products(scene, [noun for word in verb.subtree for noun in _into(word, verb)])
@@ -172,6 +175,12 @@ def _reacting(scene: Scene, verb: "Token") -> Iterator[Relation]:
         for product in products:
             if one != product:
                 yield Relation(one, "forms", product, "reaction", False, is_hedged(verb))
+
+
+def _touching(scene: Scene, verb: "Token") -> list[Mention]:
+    """What it is in contact with: "upon contact with sodium, A is reduced to B"."""
+    preps = [child for child in verb.children if child.dep_ == "prep" and child.i < verb.i]
+    return _meeting(scene, [noun for prep in preps for noun in inner(prep) if "meeting" in noun_senses(noun)])
 
 
 def _into(word: "Token", verb: "Token") -> list["Token"]:

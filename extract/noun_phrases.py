@@ -215,12 +215,7 @@ def says_nothing(tagged: Tagged, mention: Mention) -> bool:
         behind += 1
     if behind >= len(tagged.words) or not tagged.is_together(mention.last, behind):
         return False
-    if mention.type == "Strategy":
+    if mention.type == "Strategy" or mention.source == "ion":
         return False
     is_noun = tagged.is_noun(behind) and tagged.tags[mention.last] != "NNS"
-    if tagged.low[behind] in silent("before") and is_noun:
-        return True
-    return mention.type == "Property" and is_noun and tagged.low[behind] not in _VALUES
-
-
-_VALUES = frozenset({"value", "values", "level", "levels", "rate", "rates", "data", "measurement", "measurements"})
+    return is_noun and tagged.low[behind] in silent("before")
