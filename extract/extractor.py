@@ -105,7 +105,7 @@ def _candidate(relation: Relation, scene: "Scene", sentence: Sentence, document:
         start=sentence.start,
         end=sentence.end,
         sentence=sentence.text,
-        confidence=confidence(relation),
+        confidence=confidence(relation, scene.tagged.low),
         rule=relation.rule,
         value=figure.high if figure else None,
         unit=figure.unit if figure else None,
