@@ -4,6 +4,7 @@ import unicodedata
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from kg.copies import sentence_of
 from kg.wording import say_value
 
 if TYPE_CHECKING:
@@ -98,7 +99,10 @@ def _evidence(console: "Console", evidence: "tuple[Evidence, ...]", everything: 
         return
     _title(console, "Evidence:")
     shown = evidence if everything else evidence[:_MOST_EVIDENCE]
-    _print(console, *(f"  {say_evidence(one)}" for one in shown))
+    for one in shown:
+        _print(console, f"  {say_evidence(one)}")
+        if sentence := sentence_of(one.fingerprints):
+            _print(console, f"      “{sentence}”", style="dim")
     if len(evidence) > len(shown):
         _print(console, f"  and {len(evidence) - len(shown)} more; --explain shows all", style="dim")
 

@@ -1,5 +1,6 @@
 """Claims -> evidence: what an answer rests on, where the review states it and whom it cites."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -27,6 +28,8 @@ _PARTS = (
     "subject",
     "predicate",
     "object",
+    "inSentence",
+    "fingerprint",
 )
 
 _REIFIED = ("subject", "predicate", "object")
@@ -34,7 +37,7 @@ _REIFIED = ("subject", "predicate", "object")
 
 @dataclass(frozen=True)
 class Evidence:
-    """A claim that an answer rests on."""
+    """A claim that an answer rests on; `fingerprints` are those of the sentences that state it."""
 
     statement: str
     section: str | None
@@ -56,6 +59,7 @@ class Evidence:
     locator: str = ""
     accepted_by: tuple[str, ...] = ()
     accepted_on: str = ""
+    fingerprints: tuple[str, ...] = ()
 
     @property
     def acceptance(self) -> str:
@@ -96,7 +100,8 @@ def gather_evidence(store: Store, claims: Iterable[str]) -> tuple[Evidence, ...]
     wanted = list(dict.fromkeys(claims))[:_MOST]
     parts = parts_of(store, wanted, _PARTS)
     papers = _papers(store, {paper for one in parts.values() for paper in one.get("statedInPaper", ())})
-    return tuple(_evidence(iri, parts[iri], papers) for iri in wanted if "subject" in parts.get(iri, {}))
+    prints = _fingerprints(store, {sentence for one in parts.values() for sentence in one.get("inSentence", ())})
+    return tuple(_evidence(iri, parts[iri], papers, prints) for iri in wanted if "subject" in parts.get(iri, {}))
 
 
 def _papers(store: Store, iris: set[str]) -> dict[str, str]:
@@ -106,17 +111,27 @@ def _papers(store: Store, iris: set[str]) -> dict[str, str]:
     return {row["p"]: row["label"] for row in rows_of(store, query)} if values else {}
 
 
+def _fingerprints(store: Store, iris: set[str]) -> dict[str, str]:
+    """The fingerprints of sentences."""
+    return {iri: said["fingerprint"][0] for iri, said in parts_of(store, sorted(iris), ("fingerprint",)).items()}
+
+
 def claims_about(store: Store, iri: str) -> list[str]:
     """The claims that a thing is the subject or the object of."""
     query = f"SELECT ?c WHERE {{ {{ ?c <{RDF}subject> <{iri}> }} UNION {{ ?c <{RDF}object> <{iri}> }} }} ORDER BY ?c"
     return [row["c"] for row in rows_of(store, query)]
 
 
-def _evidence(iri: str, parts: dict[str, list[str]], papers: dict[str, str]) -> Evidence:
+def _natural(iri: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", local(iri))]
+
+
+def _evidence(iri: str, parts: dict[str, list[str]], papers: dict[str, str], prints: dict[str, str]) -> Evidence:
     numbers = tuple(sorted({int(local(ref).removeprefix("ref-")) for ref in parts.get("cites", ())}))
     sections = sorted(local(s).removeprefix("section-") for s in parts.get("statedIn", ()))
     tables = sorted(local(t).removeprefix("table-") for t in parts.get("statedInTable", ()))
     rows = parts.get("tableRow", ())
+    stated = sorted(parts.get("inSentence", ()), key=_natural)
     return Evidence(
         statement=next(iter(parts.get("statement", ())), ""),
         section=sections[0] if sections else None,
@@ -138,4 +153,7 @@ def _evidence(iri: str, parts: dict[str, list[str]], papers: dict[str, str]) -> 
         locator=next(iter(parts.get("locator", ())), ""),
         accepted_by=tuple(sorted(parts.get("acceptedBy", ()))),
         accepted_on=max(parts.get("acceptedOn", ("",)))[:10],
+        fingerprints=tuple(
+            dict.fromkeys((*(prints[one] for one in stated if one in prints), *parts.get("fingerprint", ())))
+        ),
     )

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from kg.copies import sentence_of
 from kg.evidence import Evidence
 
 
@@ -43,6 +44,8 @@ class Answer:
     def to_dict(self, explain: bool = False) -> dict[str, Any]:
         """Plain data as in the contract; with `explain`, the trace of every step too."""
         data = asdict(self)
+        for entry, evidence in zip(data["evidence"], self.evidence, strict=True):
+            entry["sentence"] = sentence_of(evidence.fingerprints) or None
         trace = data.pop("trace")
         if self.id is None:
             data.pop("id")

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from kg.answer import Answer, Asker, Result
+from kg.copies import sentence_of
 from kg.evidence import Evidence
 from kg.wording import say_value
 from ui import draw, session, share
@@ -272,6 +273,8 @@ def tell_claim(evidence: Evidence, behind: Mapping[str, Evidence], sections: Map
         lines.append(f":gray[Follows from:] {'; '.join(premises)}")
     if evidence.note:
         lines.append(f"*{say(evidence.note)}*")
+    if sentence := sentence_of(evidence.fingerprints):
+        lines.append(f":gray[:material/format_quote:] {escape(sentence)}")
     return "  \n   ".join(lines)
 
 
