@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from extract.candidate import PREDICATES
 from extract.table_links import Linker, Named
+from extract.table_rules import table_rules
 from kg.lexicon import Sense
 from kg.words import phrase_key
 
@@ -44,10 +45,19 @@ def _effect(text: str, said: Sense | None, linker: Linker) -> tuple[Effect | Non
         return _made(sense, _ARROW.sub("", text), linker), None
     words = text.split()
     for verbs, rest in _verbs(words):
-        for sense in linker.lexicon.phrases.get(" ".join(phrase_key(verbs)), ()):
+        for sense in _senses(verbs, linker):
             if sense.kind == "relation" and sense.id in PREDICATES and (effect := _made(sense, rest, linker)):
                 return effect, sense
     return (_made(said, text, linker), said) if said else (None, None)
+
+
+def _senses(words: str, linker: Linker) -> Iterator[Sense]:
+    """What some words say of an object: an adjective, or a verb of the ontology."""
+    key = " ".join(phrase_key(words))
+    if key in table_rules().adjectives:
+        predicate, how = table_rules().adjectives[key]
+        yield Sense("relation", predicate, how)
+    yield from linker.lexicon.phrases.get(key, ())
 
 
 def _verbs(words: list[str]) -> Iterator[tuple[str, str]]:

@@ -20,6 +20,7 @@ from kg.notation import plain_text
 _NUMBERS = re.compile(r"\d{1,4}(?:\s?[-–—−]\s?\d{1,4})?")
 _CITED = re.compile(r"\s?(?:\[(\d[\d,\s–-]{0,30})\]|\^\{(\d[\d,\s-]{0,30})\})$")
 _BARE_REFERENCE = re.compile(r"[\s\d,;–—−\[\]().-]*(?:refs?\.?)?[\s\d,;–—−\[\]().-]*", re.IGNORECASE)
+_DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,5})?")
 _OWN_WORK = re.compile(r"(?:this|our|present|the present) (?:work|study|paper)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"(.+?)\s?[(\[]([^()\[\]]+)[)\]]")
 _DIVIDERS = (r"/", r";", r"\|", r"@", r",\s", r"\s(?:after|at)\s")
@@ -191,6 +192,7 @@ class Reader:
     def _cell(self, part: Part, reading: Reading) -> None:
         """Cathode, electrolyte and anode written as one: "NaCrO2 | Na3PS4 | Na15Sn4", from either end."""
         texts = [text.strip() for text in _ELECTRODES.split(part.text)]
+        texts = texts if len(texts) > 1 else [text.strip() for text in part.text.split("/")]
         parts = [self.linker.materials(text) for text in texts]
         if len(texts) != 3 or not all(parts):
             reading.unread.append(part.entry)
@@ -232,7 +234,8 @@ class Reader:
 
     def _rules_of(self, part: Part) -> list[ConditionRule]:
         """How the property of a column is a condition of others, if it is."""
-        rules = (rule for rule in self.rules.conditions if rule.stated != "in cell")
+        known = not part.entry.is_one and _is_setting(part.entry)
+        rules = (rule for rule in self.rules.conditions if known or rule.stated != "in cell")
         return [rule for rule in rules if rule.property in part.field.names]
 
     def _take(self, value: Value, reading: Reading, *, only: bool) -> None:
@@ -249,6 +252,9 @@ class Reader:
         named = next((one for many in reading.materials.values() for one in many if one.formula), None)
         series = named.formula if named and named.formula and named.formula.is_variable else self.series
         member = self.linker.substituted(series, part.field.of, part.text.strip()) if series else None
+        if member is None and reading.dopant and _DECIMAL.fullmatch(part.text.strip()):
+            reading.shared.append(Shared(part, None, "content", f"{part.field.of} = {part.text.strip()}"))
+            return
         if member is None:
             reading.unread.append(part.entry)
             return
@@ -258,7 +264,12 @@ class Reader:
     def _amounts(self, part: Part) -> tuple[Amount, ...] | None:
         if part.field.kind == "condition":
             return read_amounts(part.text, self.lexicon, lambda unit: True)
-        return read_amounts(part.text, self.lexicon, lambda unit: bool(self._resolved(part.field, unit)))
+        return read_amounts(part.text, self.lexicon, lambda unit: self._belongs(part.field, unit))
+
+    def _belongs(self, head: Field, unit: str) -> bool:
+        """Whether a cell may be given in a unit; one that is only judged has the unit of its header, if any."""
+        known = self.lexicon.vocabulary.properties
+        return unit == head.unit or any(known[name].units for name in self._resolved(head, unit))
 
     def _resolved(self, field: Field, unit: str) -> tuple[str, ...]:
         return resolve(field.names, unit, self.lexicon)
@@ -317,10 +328,16 @@ def each_value(reading: Reading) -> Iterator[tuple[Value, Conditions]]:
 
 
 def _bears_on(shared: Shared, value: Value) -> bool:
-    """Whether a condition holds for a value: one that shares its cell with a value is of that value only."""
-    if not shared.part.entry.is_one and shared.part.entry != value.part.entry:
+    """Whether a condition holds for a value: one that shares its cell with a result is of that result only."""
+    if not (shared.part.entry.is_one or _is_setting(shared.part.entry) or shared.part.entry == value.part.entry):
         return False
     return shared.rule is None or _is_of(shared.rule, value.property)
+
+
+def _is_setting(entry: Entry) -> bool:
+    """Whether all that a cell holds is how cells were run, such as a current density with the capacity per cycle."""
+    settings = {rule.property for rule in table_rules().conditions}
+    return all(field.names and settings.issuperset(field.names) for field in entry.fields)
 
 
 def _is_of(rule: ConditionRule, name: str) -> bool:

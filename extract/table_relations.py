@@ -36,13 +36,14 @@ def read_relations(reading: Reading, linker: Linker) -> Iterator[Stated]:
     yield from _pairs(reading)
     yield from _doping(reading, linker)
     things = _things(reading, linker)
-    main = next(((kind, named) for kind, many in things.items() for named in many), None)
+    # What a row says of a doped compound it says of the dopant: the undoped one is what it is compared with.
+    main = reading.dopant or next((named for many in things.values() for named in many), None)
     yield from _between_columns(things)
     for part in reading.parts:
         if part.field.kind == "relation":
             yield from _of_header(part, main, reading, linker)
         elif part.field.kind == "effect":
-            yield from _effects(part, main[1] if main else None, reading, linker)
+            yield from _effects(part, main, reading, linker)
 
 
 def _pairs(reading: Reading) -> Iterator[Stated]:
@@ -97,7 +98,7 @@ def _between_columns(things: dict[str, list[Named]]) -> Iterator[Stated]:
                 yield Stated(subject, predicate, thing, "table-columns")
 
 
-def _of_header(part: Part, main: tuple[str, Named] | None, reading: Reading, linker: Linker) -> Iterator[Stated]:
+def _of_header(part: Part, main: Named | None, reading: Reading, linker: Linker) -> Iterator[Stated]:
     """What a column headed by a relation says of the thing of the row: "Mitigates", "Cause", "Products"."""
     predicate, kind = part.field.of, part.field.names[0]
     forward = kind in ("relation", "inverse-noun")
@@ -107,7 +108,7 @@ def _of_header(part: Part, main: tuple[str, Named] | None, reading: Reading, lin
         reading.unread.append(part.entry)
         return
     for named in filter(None, names):
-        subject, thing = (main[1], named) if forward else (named, main[1])
+        subject, thing = (main, named) if forward else (named, main)
         yield Stated(subject, predicate, thing, "table-relation")
 
 

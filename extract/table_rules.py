@@ -42,6 +42,7 @@ class TableRules:
     units: dict[str, str]
     qualifiers: dict[str, tuple[str, str]]
     signs: dict[str, str]
+    adjectives: dict[str, tuple[str, str]]
     relations: dict[tuple[str, str], str]
     confidence: dict[str, float]
 
@@ -64,6 +65,7 @@ def table_rules() -> TableRules:
         owners={row["property"]: Owner(row["part"], _texts(row["conditions"])) for row in rows("table_owners")},
         units={row["property"]: row["unit"] for row in rows("table_units")},
         qualifiers={_key(row["words"]): (row["key"], row["text"]) for row in rows("table_words")},
+        adjectives={_key(row["words"]): (row["predicate"], row["how"]) for row in rows("table_adjectives")},
         signs={row["words"]: row["sign"] for row in rows("table_signs")},
         relations={(row["subject"], row["object"]): row["predicate"] for row in rows("table_relations")},
         confidence={row["rule"]: float(row["confidence"]) for row in rows("table_confidence")},

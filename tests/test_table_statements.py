@@ -4,14 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from extract.candidate import Candidate
+from extract.candidate import PREDICATES, Candidate
 from extract.document import Document
 from extract.reader import read_document
 from extract.table_cells import is_empty, read_amounts
 from extract.table_columns import read_header
+from extract.table_rules import table_rules
 from extract.table_statements import TableReading, read_tables, table_statements
 from extract.tables import find_tables
 from kg.build import ready
+from kg.dictionary import CONDITION_KEYS
 from kg.lexicon import Lexicon, load_lexicon
 from kg.names import local
 
@@ -220,6 +222,38 @@ def test_dopants_beside_their_compounds(lexicon: Lexicon) -> None:
     ]
 
 
+def test_hosts_dopants_amounts_and_what_they_do(lexicon: Lexicon) -> None:
+    text = """Table 16 Doping
+
+Host\tDopant\tx\tσ at 25 °C (S cm−1)\tEffect of doping
+Na3SbS4\tW\t0.12\t3.2e-2\thigher ionic conductivity
+Na3PS4\tCl\t0.0625\t1.1e-3\treduces activation energy, worsens air stability
+"""
+    assert said(text, lexicon) == [
+        "1: 'W-doped Na3SbS4' IonicConductivity = 0.032 S/cm content=x = 0.12 temperature=25 °C",
+        "1: 'W-doped Na3SbS4' hasDopant dopant-W",
+        "1: dopant-W improves IonicConductivity",
+        "2: 'Cl-doped Na3PS4' IonicConductivity = 0.0011 S/cm content=x = 0.0625 temperature=25 °C",
+        "2: 'Cl-doped Na3PS4' hasDopant dopant-Cl",
+        "2: dopant-Cl improves ActivationEnergy",
+        "2: dopant-Cl worsens AirStability",
+    ]
+
+
+def test_how_cells_were_run_in_one_column(lexicon: Lexicon) -> None:
+    text = """Table 17 Coatings
+
+Coating material\tCurrent density (mA cm–2)/capacity (mAh cm–2)\tLifespan (h)\tCycling performance
+alucone\t0.5 / 0.25\t475 h\t100 cycles, 85%
+bare\t0.1/0.1\t40\tstable
+"""
+    assert said(text, lexicon) == [
+        "1: alucone CurrentDensity = 0.5 mA/cm2",
+        "1: alucone Lifespan = 475 h areal_capacity=0.25 mAh/cm2 current_density=0.5 mA/cm2",
+    ]
+    assert len(unread(text, lexicon)) == 4
+
+
 def test_the_members_of_a_series(lexicon: Lexicon) -> None:
     text = """Table 10 The series Na₃₋ₓPS₄₋ₓClₓ
 
@@ -371,6 +405,24 @@ def test_a_publishers_page_with_cells_that_span(tmp_path: Path, lexicon: Lexicon
         "4: FeS2 SpecificCapacity = 120 mAh/g cycle=1 temperature=60 °C",
         "4: FeS2 SpecificCapacity < 90 mAh/g cycle=50 temperature=60 °C",
     ]
+
+
+# rules
+
+
+def test_rules_name_what_there_is(lexicon: Lexicon) -> None:
+    rules, words = table_rules(), lexicon.vocabulary
+    named = {rule.property for rule in rules.conditions} | {
+        name for rule in rules.conditions for name in rule.applies_to
+    }
+    assert (named | set(rules.owners) | set(rules.units)) - set(words.properties) == set()
+    assert {rule.key for rule in rules.conditions} | {key for key, _ in rules.qualifiers.values() if key} <= set(
+        CONDITION_KEYS
+    )
+    assert set(rules.classes) <= set(words.classes)
+    assert set(rules.relations.values()) | {one for one, _ in rules.adjectives.values()} <= set(PREDICATES)
+    assert set(rules.signs.values()) == {"=", "<", ">", "<=", ">=", "~"}
+    assert all(0 < share < 1 for share in rules.confidence.values())
 
 
 # headers and cells
