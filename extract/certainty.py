@@ -28,6 +28,8 @@ def is_negated(token: "Token", depth: int = 0) -> bool:
     if token.dep_ not in ("xcomp", "pcomp", "acomp", "advcl", "ccomp") or depth >= _DEEPEST:
         return False
     above = token.head.head if token.dep_ == "pcomp" else token.head
+    if any(child.lower_ == "too" for child in above.children):
+        return True
     if above.lemma_.lower() in _words("failing"):
         return True
     return above.lemma_.lower() in _words("passing") and is_negated(above, depth + 1)

@@ -15,6 +15,7 @@ from kg.grammar import is_function_word
 
 _ORDER = ("quantity", "phrase", "head", "name", "formula", "ion", "element", "code", "tentative")
 _LONGEST_SUBSTITUTION = 12
+_OPENING = ("", ",", ".", ";", "by", "that", "of", "and")
 _GASES = frozenset({"H", "N", "O", "He", "Ne", "Ar", "Kr", "Xe", "P"})
 _CODE = re.compile(
     r"[A-Z]{2,}[a-z]?\d{3}|(?:Li|Na|K)[A-Z]{2,}[A-Za-z]*|(?:L|N)[A-Z]?[a-z]?(?:[A-Z][a-z]?){2,}(?:Cl|Br|I|O|S)"
@@ -23,7 +24,12 @@ _CODE = re.compile(
 
 def find_mentions(tagged: Tagged, terms: Terms) -> list[Mention]:
     """Mentions in order; where several overlap, the longest stands."""
-    found = [*_specials(tagged, terms), *named_and_headed(tagged, terms), *_substitutions(tagged)]
+    found = [
+        *_specials(tagged, terms),
+        *named_and_headed(tagged, terms),
+        *_substitutions(tagged),
+        *_processings(tagged),
+    ]
     kept = [one for one in _apart(found) if not says_nothing(tagged, one)]
     return _with_dopants(tagged, kept, terms)
 
@@ -129,6 +135,25 @@ def _substitutions(tagged: Tagged) -> Iterator[Mention]:
         end = _end_of_phrase(tagged, link)
         if end > link and any(_is_part(tagged, k) for k in range(at + 1, end + 1)):
             yield Mention(at, end, "Strategy", "phrase")
+
+
+def _processings(tagged: Tagged) -> Iterator[Mention]:
+    """Stretches such as "confining sulfur in carbon": what is done to a material, as a whole."""
+    for at, low in enumerate(tagged.low):
+        if low not in doping_words("processing") or tagged.words[at].aside or tagged.before(at) not in _OPENING:
+            continue
+        if at + 1 < len(tagged.tags) and tagged.tags[at] not in ("VBG", "NN", "NNP"):
+            continue
+        near = range(at + 1, min(at + _LONGEST_SUBSTITUTION // 2, len(tagged.words)))
+        link = next((k for k in near if tagged.low[k] in ("in", "with", "into", "onto", "on")), None)
+        is_object = at + 1 < len(tagged.low) and (tagged.low[at].endswith("ing") or tagged.low[at + 1] == "of")
+        if (
+            link is not None
+            and link > at + 1
+            and is_object
+            and not any(tagged.words[k].text in BREAKS for k in range(at, link))
+        ):
+            yield Mention(at, _end_of_phrase(tagged, link), "Strategy", "phrase")
 
 
 def _end_of_phrase(tagged: Tagged, link: int) -> int:
