@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from extract.arguments import passive_subjects
 from extract.dopants import doping_words
 from extract.mention import Mention
-from extract.mentions import symbol_at
 from extract.relation import Relation
 from extract.scene import Scene
+from extract.substances import symbol_at
 from extract.tagged import JOINING, Tagged
 from extract.triggers import verb_senses
 
