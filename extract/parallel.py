@@ -1,5 +1,6 @@
 """Documents read by several processes at once, in order, holding only as many as are being read."""
 
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -19,14 +20,22 @@ _LEXICON: list[Lexicon] = []
 def in_parallel(lexicon: Lexicon, documents: Iterable[Document], processes: int) -> "Iterator[Extraction]":
     """The extraction of each document, in order."""
     waiting: deque[Future[Extraction]] = deque()
-    context = get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context, initializer=_LEXICON.append, initargs=(lexicon,)) as pool:
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_start, initargs=(lexicon,))
+    try:
         for document in documents:
             waiting.append(pool.submit(_extract, document))
             if len(waiting) > 2 * processes:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _start(lexicon: Lexicon) -> None:
+    """Make a process ready; Ctrl-C is for the one that waits for it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _LEXICON.append(lexicon)
 
 
 @cache

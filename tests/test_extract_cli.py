@@ -264,3 +264,14 @@ def test_a_toy_paper_in_every_form_at_once(run: Run, tmp_path: Path) -> None:
     status, out, _ = run(tmp_path, "--format", "jsonl", "-j", "2")
     assert status == 0
     assert len(out.splitlines()) == 3 * 22
+
+
+def test_two_processes_find_what_one_finds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text("An alucone film suppresses sodium dendrites.\n", encoding="utf-8")
+    told = []
+    for jobs in ("1", "2"):
+        assert main(["extract", str(tmp_path), "--entities", "--jobs", jobs]) == 0
+        told.append(capsys.readouterr().out)
+    assert told[0] == told[1]
+    assert len(told[0].splitlines()) >= 4
