@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Points = NDArray[np.float64]
 
+Places = dict[str, tuple[float, float]]
 MOST_LABELS = 300
 LABEL_WIDTH = 24  # characters on a line of a label
 _INCH_PER_CHARACTER, _INCH_PER_LINE = 0.078, 0.15
@@ -145,9 +146,11 @@ def labels_of(view: View) -> dict[str, str]:
 # ── where things stand ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def layout(view: View) -> dict[str, tuple[float, float]]:
+def layout(view: View, before: Places | None = None) -> Places:
     """A place in inches for every node, the same each time: parts that hang together are drawn one by one and packed
     in rows, then nodes are pushed apart until no label lies on another.
+
+    Nodes with a place `before` stay near it, so that a drawing to which some are added keeps its shape.
     """
     import networkx as nx
     import numpy as np
@@ -161,8 +164,21 @@ def layout(view: View) -> dict[str, tuple[float, float]]:
     for part in parts:
         members = sorted(part)
         sizes = np.array([_size(labels.get(iri, "")) for iri in members])
-        drawn.append((members, sizes, _apart(_spread(graph.subgraph(members), members, sizes), sizes)))
+        known = {iri: before[iri] for iri in members if before and iri in before}
+        own = graph.subgraph(members)
+        points = _joined(own, members, known) if known else _spread(own, members, sizes)
+        drawn.append((members, sizes, _apart(points, sizes)))
     return _packed(drawn)
+
+
+def push_apart(view: View, places: Places) -> Places:
+    """The places with nodes moved as little as it takes for no label to lie on another."""
+    import numpy as np
+
+    labels = labels_of(view)
+    sizes = np.array([_size(labels.get(iri, "")) for iri in places]).reshape(-1, 2)
+    points = _apart(np.array(list(places.values()), dtype=float).reshape(-1, 2), sizes) if places else sizes
+    return {iri: (round(float(x), 4), round(float(y), 4)) for iri, (x, y) in zip(places, points, strict=True)}
 
 
 def _size(label: str) -> tuple[float, float]:
@@ -194,6 +210,28 @@ def _spread(graph: Any, members: Sequence[str], sizes: "Points") -> "Points":
     return (points - points.min(axis=0)) / np.where(extent > 0, extent, 1) * room * wide if len(members) > 1 else points
 
 
+def _joined(graph: Any, members: Sequence[str], known: Places) -> "Points":
+    """New nodes beside those that have their places, by springs of an inch or two."""
+    import networkx as nx
+    import numpy as np
+
+    if len(known) == len(members):
+        return np.array([known[iri] for iri in members], dtype=float)
+    middle = tuple(np.mean(list(known.values()), axis=0))
+    beside = {
+        iri: next((known[other] for other in sorted(graph[iri]) if other in known), middle)
+        for iri in members
+        if iri not in known
+    }
+    turn = 2.4  # a golden angle, so that no two new nodes start at one spot
+    start = known | {
+        iri: (x + 1.5 * np.cos(turn * place), y + 1.5 * np.sin(turn * place))
+        for place, (iri, (x, y)) in enumerate(beside.items())
+    }
+    places = nx.spring_layout(graph, pos=start, fixed=list(known), k=1.2, iterations=40, seed=1)
+    return np.array([places[iri] for iri in members], dtype=float)
+
+
 def _apart(points: "Points", sizes: "Points") -> "Points":
     """Pushes overlapping boxes apart, each time along the way that is shorter."""
     import numpy as np
@@ -217,7 +255,7 @@ def _apart(points: "Points", sizes: "Points") -> "Points":
     return points
 
 
-def _packed(parts: "list[tuple[list[str], Points, Points]]") -> dict[str, tuple[float, float]]:
+def _packed(parts: "list[tuple[list[str], Points, Points]]") -> Places:
     """Parts of a drawing set in rows below one another, as wide as the widest part or a page asks for."""
     import numpy as np
 
@@ -227,7 +265,7 @@ def _packed(parts: "list[tuple[list[str], Points, Points]]") -> dict[str, tuple[
         boxes.append((members, points - low, high - low))
     area = sum(float(np.prod(size + 0.3)) for _, _, size in boxes)
     page = max([float(size[0]) for _, _, size in boxes] + [1.3 * area**0.5, 6.0]) + 0.01
-    places: dict[str, tuple[float, float]] = {}
+    places: Places = {}
     x = y = row = 0.0
     for members, points, size in boxes:
         if x and x + float(size[0]) > page:
@@ -242,9 +280,9 @@ def _packed(parts: "list[tuple[list[str], Points, Points]]") -> dict[str, tuple[
 # ── the chart of the app ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def echarts_options(view: View, dark: bool = False) -> dict[str, Any]:
+def echarts_options(view: View, dark: bool = False, places: Places | None = None) -> dict[str, Any]:
     """The view as options of an ECharts graph: plain data, no function and no template that reads a label as code."""
-    places = layout(view)
+    places = places or layout(view)
     degree = Counter(end for edge in view.edges for end in (edge.subject, edge.object))
     ink = "#e8e8e8" if dark else "#222222"
     kinds = [kind for kind, _ in kinds_of(view)]
@@ -304,7 +342,7 @@ def _echarts_category(kind: str) -> dict[str, Any]:
     return {"name": say_name(kind), "symbol": style.echarts, "itemStyle": {"color": style.colour}}
 
 
-def _more_node(left_out: int, places: dict[str, tuple[float, float]]) -> dict[str, Any]:
+def _more_node(left_out: int, places: Places) -> dict[str, Any]:
     right = max((x for x, _ in places.values()), default=0.0)
     low = min((y for _, y in places.values()), default=0.0)
     style = {"color": "#cccccc", "borderType": "dashed"}

@@ -17,7 +17,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.drawing import clean
+from kg.drawing import Places, clean
 from kg.errors import SseKgError
 from kg.export_facts import LABEL, TYPE
 from kg.names import PREFIXES, term
@@ -163,11 +163,11 @@ def gexf_bytes(view: View) -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
 
 
-def cytoscape_bytes(view: View) -> bytes:
+def cytoscape_bytes(view: View, places: Places | None = None) -> bytes:
     """Cytoscape JSON (`.cyjs`), for Cytoscape desktop and Cytoscape.js, with places for the nodes."""
     from kg.drawing import layout
 
-    places = layout(view)
+    places = places or layout(view)
     nodes = [
         {"data": _cytoscape_node(node), "position": {"x": 96 * places[node.iri][0], "y": -96 * places[node.iri][1]}}
         for node in view.nodes

@@ -5,7 +5,7 @@ import warnings
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Literal
 
-from kg.drawing import clean, dash_of, kinds_of, labels_of, layout, lowered, said_edge, style_of
+from kg.drawing import Places, clean, dash_of, kinds_of, labels_of, layout, lowered, said_edge, style_of
 from kg.export_facts import say_name
 from kg.views import Edge, View
 
@@ -27,16 +27,14 @@ _SETTINGS: Any = {
     "path.sketch": None,
 }
 
-Places = dict[str, tuple[float, float]]
 
-
-def picture_bytes(view: View, format: Literal["svg", "png"]) -> bytes:
+def picture_bytes(view: View, format: Literal["svg", "png"], places: Places | None = None) -> bytes:
     """The picture of a view; the page grows with the view, and a PNG stays within 8,000 pixels a side."""
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    places = layout(view)
+    places = places or layout(view)
     width, height = _page(places)
     buffer = io.BytesIO()
     with mpl.rc_context(_SETTINGS), warnings.catch_warnings():

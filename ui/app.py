@@ -1,6 +1,7 @@
 """The app: one router; `ui/pages.py` lists the pages. Start it with `sse-kg ui`."""
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -18,8 +19,13 @@ def main() -> None:
     st.set_page_config("Sulfide electrolytes for sodium batteries", str(HERE / "icon.svg"), "wide")
     st.html(HERE / "style.css")
     page = st.navigation([page_of(entry.name) for entry in PAGES], position="top")
+    guarded(page.run)
+
+
+def guarded(show: Callable[[], None]) -> None:
+    """Shows a page; what goes wrong in it becomes one sentence."""
     try:
-        page.run()
+        show()
     except SseKgError as error:
         _tell(str(error).splitlines()[0])
     except Exception:

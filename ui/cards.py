@@ -45,7 +45,7 @@ def show_answer(given: Answer, one: Asker, graph: str) -> None:
     _values(given, one)
     _results(given, one)
     _graph(given, one, graph)
-    _evidence(given, session.premises(one, given), sections)
+    _evidence(given, session.premises(one, given.evidence), sections)
     _bibliography(works)
     show_how(given)
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from kg.answer import Result
-from kg.drawing import echarts_options
+from kg.drawing import Places, echarts_options
 from kg.views import View
 from kg.wording import say_value
 from ui.text import cite, plain, pretty
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import altair as alt
 
 _MOST_DOTS = 40
+_MOST_WORDS = 30
 _FEWEST_DOTS = 3
 _BOUNDS = {"=": "as stated", "range": "range", "~": "about", "<": "less than", ">": "more than"}
 _BOUNDS |= {"<=": "at most", ">=": "at least"}
@@ -68,24 +69,29 @@ class Scale:
         return min(dot.value for dot in self.dots), max(dot.upper for dot in self.dots)
 
 
-def graph_options(view: View, dark: bool) -> dict[str, Any]:
-    """The chart of a view: a legend on top with the marker of each kind, words on all lines but the commonest."""
-    options = echarts_options(view, dark)
+def graph_options(view: View, dark: bool, places: Places | None = None) -> dict[str, Any]:
+    """The chart of a view: a legend on top with the marker of each kind, words on all lines but the commonest.
+
+    Where there are many lines none has words; they are told when one points at a line.
+    """
+    options = echarts_options(view, dark, places)
     options.pop("aria", None)  # the page gives the chart its name
     [graph] = options["series"]
     kinds = [{"name": kind["name"], "icon": kind["symbol"]} for kind in graph["categories"]]
     options["legend"] |= {"data": kinds, "bottom": None, "top": 0, "left": "center", "itemWidth": 14}
-    usual = unsaid(view)
+    usual, crowded = unsaid(view), len(view.edges) > _MOST_WORDS
     halo = {"textBorderColor": "#14191b" if dark else "#ffffff", "textBorderWidth": 3}
     graph["edgeLabel"] |= {"show": False, "position": "insideMiddle"}
     for link, edge in zip(graph["links"], view.edges, strict=True):
-        link["label"] = halo | {"show": edge.label != usual, "color": graph["label"]["color"]}
+        link["label"] = halo | {"show": edge.label != usual and not crowded, "color": graph["label"]["color"]}
     graph["label"] |= halo | {"lineHeight": 13}
     hidden = graph.pop("labelLayout")  # where names are hidden, ECharts misplaces words on lines
     graph["lineStyle"] |= {"opacity": 0.8}
     graph |= {"left": "10%", "right": "10%", "top": 48, "bottom": 40, "preserveAspect": True}
     graph |= {"scaleLimit": {"min": 0.4, "max": 6}}
     narrow = _upright(graph) | {"labelLayout": hidden}
+    if crowded:
+        graph |= {"labelLayout": hidden}
     return {"baseOption": options, "media": [{"query": {"maxWidth": 640}, "option": {"series": [narrow]}}]}
 
 

@@ -4,11 +4,12 @@ A page is a file `ui/views/NAME.py` with a function `page()`. Its state stands i
 `bind="query-params"`; where that does not suffice, a page reads and sets `st.query_params`.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
 import streamlit as st
+
+Address = dict[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,11 @@ class Entry:
 
 PAGES = (
     Entry("ask", "Ask", "search"),
+    Entry("explore", "Explore", "hub"),
     Entry("compare", "Compare", "compare_arrows"),
     Entry("gaps", "Gaps", "grid_on"),
     Entry("query", "Query", "code"),
+    Entry("about", "About", "info"),
 )
 HOME = PAGES[0]
 
@@ -46,7 +49,7 @@ def _show(entry: Entry) -> None:
     try:
         import_module(f"ui.views.{entry.name}").page()
     finally:
-        st.session_state["addresses"] = _addresses() | {entry.name: st.query_params.to_dict()}
+        st.session_state["addresses"] = _addresses() | {entry.name: _address()}
 
 
 def _come_back(entry: Entry) -> None:
@@ -57,5 +60,9 @@ def _come_back(entry: Entry) -> None:
         st.switch_page(page_of(entry.name), query_params=left)
 
 
-def _addresses() -> dict[str, Mapping[str, str]]:
+def _address() -> Address:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def _addresses() -> dict[str, Address]:
     return dict(st.session_state.get("addresses", {}))

@@ -115,9 +115,9 @@ def _workers() -> Workers:
     return Workers(live_folder, 2, timeout=TIMEOUT, max_bytes=MAX_BYTES, prefixes=PREFIXES)
 
 
-def premises(one: Asker, given: Answer) -> dict[str, Evidence]:
-    """The claims from which the inferred evidence of an answer follows, by their names."""
-    names = dict.fromkeys(name for evidence in given.evidence for name in evidence.premises)
+def premises(one: Asker, claims: Iterable[Evidence]) -> dict[str, Evidence]:
+    """The claims from which the inferred ones among some claims follow, by their names."""
+    names = dict.fromkeys(name for evidence in claims for name in evidence.premises)
     return {evidence.claim: evidence for evidence in gather_evidence(one.store, map(resource, names))}
 
 
@@ -126,7 +126,7 @@ def view(one: Asker, given: Answer) -> tuple[View, int]:
 
     What is inferred is shown by the chain of facts it follows from, where these are all claims.
     """
-    behind = premises(one, given)
+    behind = premises(one, given.evidence)
     shown: dict[str, None] = {}
     for evidence in given.evidence[:_MOST_DRAWN]:
         chain = [behind[name] for name in evidence.premises if name in behind]

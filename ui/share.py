@@ -5,6 +5,7 @@ import io
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote, urlsplit
 
+from kg import __version__
 from kg.answer import Answer
 from kg.export import safe_cell
 from kg.names import REVIEW_DOI
@@ -65,3 +66,26 @@ def as_citation(answer: Answer, sections: Mapping[str, str], graph: str) -> str:
     places = dict.fromkeys(place for evidence in answer.evidence if (place := say_place(evidence, sections)))
     shown = "; ".join(list(places)[:6]) + (" and others" if len(places) > 6 else "")
     return f"{_REVIEW}, {shown}. Found with sse-kg ({graph}) by asking: “{plain(answer.question)}”"
+
+
+def bibtex(graph: str) -> str:
+    """Entries for the review and for this program with its graph.
+
+    >>> print(bibtex("graph-1").splitlines()[0])
+    @article{chen2026sulfide,
+    """
+    return f"""@article{{chen2026sulfide,
+  author  = {{Chen, Kaizhi and Jiang, Haohua and Li, Hongyu and Huang, Xiang-Long and Zhu, Kunjie and Yao, Long and
+             Lai, Weihong and Wang, Yun-Xiao}},
+  title   = {{Challenges and advances of sulfide solid electrolytes for high-energy-density sodium metal batteries}},
+  journal = {{Chemical Science}},
+  year    = {{2026}},
+  doi     = {{{REVIEW_DOI}}}
+}}
+
+@software{{ssekg,
+  author  = {{{{the sse-kg authors}}}},
+  title   = {{sse-kg: a knowledge graph of sulfide solid electrolytes for sodium batteries}},
+  version = {{{__version__}}},
+  note    = {{{graph}}}
+}}"""
