@@ -18,7 +18,6 @@ _WORD = re.compile(r"[^\W\d_]+")
 _DIVIDED = re.compile(r"([^\W\d_]+)[-‐\u00ad]$")
 _SMALL_CAPITALS = re.compile(r"\b([A-Z]) ([A-Z]{2,})")
 _FEWEST_WORDS = 8
-_WIDEST_BLANK = 1.7  # of justified words, in sizes of their type
 
 
 @dataclass(frozen=True)
@@ -75,21 +74,10 @@ def _body_size(columns: Iterable[Sequence[Line]]) -> float:
 
 
 def _column(lines: Sequence[Line]) -> _Column:
-    rows = with_aligned_tables(rows_of(lines), _justified)
+    rows = with_aligned_tables(rows_of(lines))
     left, right = min(row[0].left for row in rows), max(row[-1].right for row in rows)
     pitch = median([above[0].base - below[0].base for above, below in pairwise(rows)] or [rows[0][0].size * 1.2])
     return _Column(rows, left, right, max(pitch, median(row[0].size for row in rows)))
-
-
-def _justified(row: list[Line]) -> list[Line]:
-    """A row in which words that were only drawn apart to fill the line are together."""
-    found = row[:1]
-    for line in row[1:]:
-        if line.left - found[-1].right < _WIDEST_BLANK * line.size:
-            found[-1] = Line((*found[-1].chars, *line.chars))
-        else:
-            found.append(line)
-    return found
 
 
 def _blocks(column: _Column) -> Iterator[_Block]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extract.pdf_lines import Line
-from extract.pdf_tables import Rule, with_ruled_tables
+from extract.pdf_tables import Rule, with_ruled_tables, with_wide_tables
 
 _MARGIN = 0.09
 
@@ -58,7 +58,8 @@ def _without(page: Page, heads: frozenset[str]) -> Page:
 
 def _columns(page: Page) -> Iterator[list[Line]]:
     """The columns of a page in reading order; a line across both parts what stands above it from what is below."""
-    lines = sorted(with_ruled_tables(page.lines, page.rules), key=lambda line: -line.base)
+    lines = with_wide_tables(with_ruled_tables(page.lines, page.rules), page.width)
+    lines = sorted(lines, key=lambda line: -line.base)
     yield from _parted(lines, 0, page.width)
 
 

@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
 from extract.pdf_lines import Line
@@ -18,6 +18,10 @@ _MOST_WORDS = 12
 #: A caption is this far above its table at most, in sizes of its type.
 _NEAR = 8
 
+#: Of justified words, in sizes of their type.
+_WIDEST_BLANK = 1.7
+#: A table as wide as this part of the page stands over its columns.
+_WIDE = 0.55
 #: No page holds more.
 _MOST_TABLES = 20
 
@@ -128,40 +132,73 @@ def _ruled(lines: list[Line], heights: Sequence[float]) -> TableLine | None:
 # ── lined up ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def with_aligned_tables(rows: Sequence[Row], closed: Callable[[Row], Row]) -> list[Row]:
-    """The rows of a column, in which what lines up below a caption is one line.
-
-    `closed` puts together the words of running text that were drawn apart.
-    """
+def with_aligned_tables(rows: Sequence[Row]) -> list[Row]:
+    """The rows of a column, in which what lines up below a caption is one line."""
     found: list[Row] = []
     at = 0
     while at < len(rows):
-        found.append(closed(rows[at]))
+        found.append(_closed(rows[at]))
         at += 1
         if not _CAPTION.match(found[-1][0].text):
             continue
-        first = _begin(rows, at, closed)
-        last = _end(rows, first, closed)
+        first = _begin(rows, at)
+        last = _end(rows, first)
         table = _table(list(rows[first:last]), []) if last - first > 1 else None
         if table:
-            found += [*map(closed, rows[at:first]), [table]]
+            found += [*map(_closed, rows[at:first]), [table]]
             at = last
     return found
 
 
-def _begin(rows: Sequence[Row], at: int, closed: Callable[[Row], Row]) -> int:
+def with_wide_tables(lines: Sequence[Line], width: float) -> list[Line]:
+    """The lines of a page, in which what lines up below a caption over most of its width is one line."""
+    captions = [line for line in lines if _CAPTION.match(line.text)]
+    kept = list(lines)
+    for caption in captions[:_MOST_TABLES]:
+        beside = [line for line in kept if abs(foot(line) - foot(caption)) < caption.size]
+        if len(_closed(sorted(beside, key=lambda line: line.left))) > 1:
+            continue  # it stands in a column of its own
+        rows = rows_of(line for line in kept if foot(line) < foot(caption) - 0.5 * caption.size)
+        first = _begin(rows, 0)
+        inside = list(takewhile(lambda row: not _holds_text(row), rows[first : _end(rows, first)]))
+        lefts, rights = [row[0].left for row in inside], [row[-1].right for row in inside]
+        if len(inside) < 2 or max(rights) - min(lefts) < _WIDE * width:
+            continue
+        if table := _table(inside, []):
+            held = {id(line) for row in inside for line in row}
+            kept = [line for line in kept if id(line) not in held] + [table]
+    return kept
+
+
+def _holds_text(row: Row) -> bool:
+    """Whether a row may be two lines of running text in two columns, or lies beside another caption."""
+    return any(_words(line) > _MOST_WORDS // 2 or _ANY_CAPTION.match(line.text) for line in _closed(row))
+
+
+def _closed(row: Row) -> Row:
+    """A row in which words that were only drawn apart to fill the line are together."""
+    found = row[:1]
+    for line in row[1:]:
+        if line.left - found[-1].right < _WIDEST_BLANK * line.size:
+            found[-1] = Line((*found[-1].chars, *line.chars))
+        else:
+            found.append(line)
+    return found
+
+
+def _begin(rows: Sequence[Row], at: int) -> int:
     """Where the rows of a table begin below its caption: with the first of cells, or short words above them."""
-    first = next((n for n in range(at, min(at + 5, len(rows))) if len(closed(rows[n])) > 1), len(rows))
+    first = next((n for n in range(at, min(at + 5, len(rows))) if len(_closed(rows[n])) > 1), len(rows))
     while at < first < len(rows) and len(rows[first - 1]) > 1 and sum(map(_words, rows[first - 1])) < _MOST_WORDS:
         first -= 1
     return first
 
 
-def _end(rows: Sequence[Row], first: int, closed: Callable[[Row], Row]) -> int:
+def _end(rows: Sequence[Row], first: int) -> int:
     """Where the rows of a table end: before running text, another caption or a wide gap."""
     last, at = first, first
     while at < len(rows):
-        row, words = rows[at], closed(rows[at])
+        row, words = rows[at], _closed(rows[at])
         if any(_is_prose(line) or isinstance(line, TableLine) for line in words) or _ANY_CAPTION.match(row[0].text):
             break
         if len(words) == 1 and _words(words[0]) > _MOST_WORDS // 2:

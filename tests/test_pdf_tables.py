@@ -99,9 +99,10 @@ def test_a_table_in_one_column(tmp_path: Path, rules: list[Any]) -> None:
     assert [sentence.text for sentence in read_document(path).sentences] == [PROSE.strip()] * 6
 
 
-def test_a_table_over_both_columns_of_a_page(tmp_path: Path) -> None:
-    frames = [Frame(50, 560, 495, 220), Frame(50, 60, 240, 490), Frame(305, 60, 240, 490)]
-    story = [caption(), Spacer(1, 4), printed(ROWS, WIDE, RULED), FrameBreak(), Paragraph(PROSE * 30, style(9))]
+@pytest.mark.parametrize("rules", [RULED, []], ids=["ruled", "lined up"])
+def test_a_table_over_both_columns_of_a_page(tmp_path: Path, rules: list[Any]) -> None:
+    frames = [Frame(50, 660, 495, 120), Frame(50, 60, 240, 600), Frame(305, 60, 240, 600)]
+    story = [caption(), Spacer(1, 4), printed(ROWS, WIDE, rules), FrameBreak(), Paragraph(PROSE * 60, style(9))]
     assert cells(write(tmp_path / "toy.pdf", frames, story)) == [EXPECTED]
 
 
