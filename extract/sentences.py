@@ -11,15 +11,16 @@ _CITATION = (
 )
 _STOP = re.compile(
     rf"(?<=[\w)\]}}%$\"”'’*°⁺⁻+−.])\s?[.?!](?:[\"”’»)\]]|'(?!s\b))*{_CITATION}[\"”’)]*"
-    r"(?:\s+(?=[^\W\d_a-zа-я]|[0-9“\"‘$(*^\[\\•–—−<>~≥≤±]|[α-ω]-)|(?<=[\]}⁰¹²³⁴-⁹])(?=[A-Z][a-z])|(?<=[a-z]{4}\.)(?=[A-Z][a-z]+\s))"
+    r"(?:\s+(?=[^\W\d_a-zа-я]|[0-9“\"‘$(*^\[\\•–—−<>~≥≤±]|[α-ω]-|[a-z]\s?[=<>≈])|(?<=[\]}⁰¹²³⁴-⁹])(?=[A-Z][a-z])|(?<=[a-z]{4}\.)(?=[A-Z][a-z]+\s))"
 )
 _BEFORE = r"(?:^|[\s(\[“\"/;,–—-])"
 _ABBREVIATION = re.compile(
     rf"{_BEFORE}(?:[Ff]igs?|[Rr]efs?|[Ee]qs?|[Ss]ects?|Secs?|Tabs?|Chaps?|Schs?|[Nn]os?|[Vv]ol|pp|Suppl"
-    r"|e\.\s?g|i\.\s?e|eg|ie|vs|ca|cf|approx|viz|resp|esp|incl|etcl?|al|Dr|Prof|Mrs?|Ms|St|Jr|Inc|Ltd|Corp|Dept|Univ)$"
+    r"|e\.\s?g|i\.\s?e|eg|ie|vs|ca|cf|approx|viz|resp|esp|incl|etcl?|al|Dr|Prof|Mrs?|Ms|St|Jr|Inc|Ltd|Corp|Dept|Univ"
+    r"|Electrochem|Soc|Chem|Mater|Phys|Lett|Commun|Int|Eng|Technol|Appl|Am|Rep|Mech|Interf)$"
 )
 #: Abbreviations after which a sentence may end.
-_MAY_END = re.compile(rf"{_BEFORE}(?:etcl?|al|Inc|Ltd|Corp|Jr)$")
+_MAY_END = re.compile(rf"{_BEFORE}(?:etcl?|al|Inc|Ltd|Corp|Jr|Soc|Mater|Chem|Phys|Lett|Commun|Technol|Rep|Interf)$")
 _NEEDS_NUMBER = re.compile(rf"{_BEFORE}(?:[Nn]os?|pp|[Vv]ol)$")
 _INITIAL = re.compile(r"(?:(?<!°)(?<![\d⁰¹²³⁴-⁹₀-₉]\s)(?<![\d₀-₉]))\b[A-Z]$")
 _NEXT_WORD = re.compile(r"[A-Z](?:[a-z]+|(?!\.))")

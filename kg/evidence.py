@@ -113,7 +113,9 @@ def _papers(store: Store, iris: set[str]) -> dict[str, str]:
 
 def _fingerprints(store: Store, iris: set[str]) -> dict[str, str]:
     """The fingerprints of sentences."""
-    return {iri: said["fingerprint"][0] for iri, said in parts_of(store, sorted(iris), ("fingerprint",)).items()}
+    values = " ".join(f"<{iri}>" for iri in sorted(iris))
+    query = f"SELECT ?s ?f {{ VALUES ?s {{ {values} }} ?s <{SSE}fingerprint> ?f }}"
+    return {row["s"]: row["f"] for row in rows_of(store, query)} if values else {}
 
 
 def claims_about(store: Store, iri: str) -> list[str]:
