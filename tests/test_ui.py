@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from kg.answer import Answer, Asker, Result
 from kg.build import ready
+from kg.copies import Copy, keep_copy, remove_copy
 from kg.drawing import OTHER, STYLES
 from kg.evidence import Evidence
 from kg.views import Edge, Node, View
@@ -110,6 +111,20 @@ def test_a_declined_question_says_why_and_suggests(app: AppTest) -> None:
     suggestions[0].click().run()
     assert not app.exception
     assert app.query_params["q"] != STRANGE
+
+
+def test_evidence_shows_the_sentence_of_a_registered_copy_as_text(app: AppTest, asker: Asker) -> None:
+    [first, *_] = [one for one in asker.ask(QUESTION).evidence if one.fingerprints]
+    asked(app, QUESTION)
+    before = words(app)
+    keep_copy(Copy("own", "own.pdf", "", "Toy 2026", 1, 1, {first.fingerprints[0]: f"Wax hums. {HOSTILE[1]} <b>"}))
+    try:
+        asked(app, QUESTION)  # the answer is a remembered one, its sentence is not
+        assert "Wax hums" in words(app)
+        assert "Wax hums" not in before
+        assert not re.search(r"(?<!\\)!\[|(?<!\\)<b", words(app))
+    finally:
+        remove_copy("own")
 
 
 @pytest.mark.parametrize("question", HOSTILE, ids=range(len(HOSTILE)))
