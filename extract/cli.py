@@ -2,13 +2,14 @@
 
 import sys
 
-from extract import cli_extract, cli_review
+from extract import cli_evaluate, cli_extract, cli_review
 from kg.cli import app, main
 
 __all__ = ["app", "main"]
 
 cli_extract.add_commands(app)
 cli_review.add_commands(app)
+cli_evaluate.add_commands(app)
 
 if __name__ == "__main__":
     sys.exit(main())
