@@ -45,7 +45,7 @@ def misses(judgements: Sequence[Judgement]) -> list[dict[str, Any]]:
 def report(judgements: Sequence[Judgement]) -> str:
     """The figures as tables of text."""
     sure = trusted(judgements)
-    lines = [f"{len(judgements)} sentences"]
+    lines = [f"sentences: {len(judgements)}"]
     lines += _table("entities, strict", entity_tallies(judgements, relaxed=False))
     lines += _table("entities, relaxed", entity_tallies(judgements, relaxed=True))
     lines += _table("relations", relation_tallies(judgements))

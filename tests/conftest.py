@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from extract.extractor import Extractor
 from kg.answer import Asker
 from kg.build import ready
 
@@ -43,3 +44,9 @@ def toy_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def asker(session_home: None) -> Asker:
     """The project's own graph, built once in the home of the session and open for questions."""
     return Asker.open(ready())
+
+
+@pytest.fixture(scope="session")
+def extractor(session_home: None) -> Extractor:
+    """An extractor with the names of the project's own graph."""
+    return Extractor.open(ready())

@@ -26,7 +26,20 @@ from kg.api import Graph
 from kg.cli_batch import LONGEST_LINE, read_batch, to_json
 from kg.cli_say import clean
 
-COMMANDS = ["ask", "path", "sparql", "build", "validate", "export", "ui", "serve", "extract", "text", "review"]
+COMMANDS = [
+    "ask",
+    "path",
+    "sparql",
+    "build",
+    "validate",
+    "export",
+    "ui",
+    "serve",
+    "extract",
+    "text",
+    "review",
+    "evaluate",
+]
 QUESTION = "strategies mitigating Na2S interphase"
 NUMBER = (int, float)
 KEYS: dict[str, type | tuple[type, ...]] = {
