@@ -1,10 +1,12 @@
 """The candidates of papers that were read: a file for each run, in the home of the graph or wherever a person says."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 
 from kg.errors import SseKgError
 from kg.proposals import Proposal, read_proposals
+from kg.review import paper_id
 from kg.store import home
 
 LARGEST = 100_000_000
@@ -37,3 +39,27 @@ def read_run(path: Path) -> list[Proposal]:
 def read_runs(paths: Iterable[Path]) -> list[Proposal]:
     """The proposals of several runs, each once."""
     return list({one.key: one for path in paths for one in read_run(path)}.values())
+
+
+def keep_run(name: str, data: bytes) -> Path:
+    """Keep candidates that were found elsewhere; raises SseKgError for what is no file of candidates."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SseKgError(
+            f"{name}: not UTF-8 text at byte {error.start}: give the JSON lines of 'sse-kg extract'"
+        ) from None
+    if not read_proposals(text.splitlines(), name):
+        raise SseKgError(f"{name} holds no candidates")
+    run = run_for(name, data)
+    run.parent.mkdir(parents=True, exist_ok=True)
+    new = run.with_suffix(".new")
+    new.write_text(text, encoding="utf-8")
+    new.replace(run)
+    return run
+
+
+def run_for(name: str, data: bytes) -> Path:
+    """Where the run of an uploaded file is kept: one for each content, under a name that is safe."""
+    stem = Path(name.replace("\\", "/")).stem
+    return runs_folder() / f"{paper_id(stem)}-{sha256(data).hexdigest()[:8]}.jsonl"

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
+from candidates import BROMIDE, bromide, candidate, denial, write_run
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -90,6 +91,11 @@ class Visit:
         box = self.page.get_by_label("Your question")
         box.fill(question)
         box.press("Enter")
+
+    def press(self, key: str) -> None:
+        """Press a key when the page is ready for it."""
+        self.settle()
+        self.page.keyboard.press(key)
 
     @property
     def answer(self) -> "sync_api.Locator":
@@ -252,3 +258,44 @@ def test_every_button_and_field_has_a_name(visit: Visit) -> None:
         .filter(e => !(e.ariaLabel || e.innerText || e.title || (e.labels && e.labels.length)))
         .map(e => e.outerHTML.slice(0, 200))"""
     assert visit.page.evaluate(script) == []
+
+
+def test_an_uploaded_candidate_is_accepted_by_keys_built_and_asked_for(visit: Visit, tmp_path: Path) -> None:
+    page = visit.page
+    run = write_run(tmp_path / f"{HOSTILE[:4]}.jsonl", bromide(rule=HOSTILE), candidate(section=HOSTILE), denial())
+    page.goto(f"{visit.address}/curate")
+    visit.settle()
+    page.locator("input[type=file]").set_input_files(run)
+    page.get_by_role("button", name="Read it").click()
+    page.get_by_text("Who decides, and which paper this is").click()
+    page.get_by_label("Your name").fill("A. Toy")
+    page.get_by_label("Your name").press("Enter")
+    sync_api.expect(page.locator(".sentence mark.subject")).to_contain_text(BROMIDE)
+    page.locator("h1").click()  # keys are for the page when no field has the focus
+    visit.press("a")
+    page.get_by_role("button", name="Accept so").click()
+    sync_api.expect(page.get_by_text("1 of 3 decided")).to_be_visible()
+    sync_api.expect(page.locator(".sentence")).to_contain_text("Bare Na3PS4")
+    visit.press("x")
+    sync_api.expect(page.locator(".sentence")).to_contain_text("no dendrites were seen.")
+    visit.press("u")
+    sync_api.expect(page.locator(".sentence")).to_contain_text("Bare Na3PS4")
+    visit.press("Space")
+    sync_api.expect(page.locator(".sentence")).to_contain_text("no dendrites were seen.")
+    page.get_by_role("button", name="Build the graph with what was accepted").click()
+    sync_api.expect(page.get_by_text("The graph holds it now")).to_be_visible(timeout=60_000)
+    visit.open(f"What is the ionic conductivity of {BROMIDE}?")
+    sync_api.expect(visit.answer).to_contain_text("0.9 mS/cm")
+    sync_api.expect(page.get_by_text("accepted by A. Toy on")).to_be_visible()
+
+
+@pytest.mark.parametrize("visit", [{"width": 400, "height": 800}], indirect=True)
+def test_a_paper_that_is_none_is_told_in_a_sentence(visit: Visit, tmp_path: Path) -> None:
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(b"%PDF-1.7 broken")
+    visit.page.goto(f"{visit.address}/curate")
+    visit.settle()
+    visit.page.locator("input[type=file]").set_input_files(paper)
+    visit.page.get_by_role("button", name="Read it").click()
+    sync_api.expect(visit.page.get_by_role("alert")).to_contain_text("paper.pdf was not read", timeout=30_000)
+    assert visit.sideways() <= 0

@@ -27,6 +27,7 @@ PAGES = (
     Entry("compare", "Compare", "compare_arrows"),
     Entry("gaps", "Gaps", "grid_on"),
     Entry("query", "Query", "code"),
+    Entry("curate", "Curate", "fact_check"),
     Entry("about", "About", "info"),
 )
 HOME = PAGES[0]

@@ -1,0 +1,177 @@
+"""The Curate page without a browser: one decision a screen, kept at once; and papers read by a process of their own."""
+
+from pathlib import Path
+
+import pytest
+from candidates import BROMIDE, bromide, candidate, unknown, write_run
+from streamlit.testing.v1 import AppTest
+from toy import FOLDER, rows_of
+
+from extract.job import Job
+from extract.runs import keep_run, read_run, run_for, runs
+from kg.answer import Asker
+from kg.build import ready
+from kg.errors import SseKgError
+from kg.proposals import read_proposal
+from ui.candidate import marked
+
+HOSTILE = "<img src=x onerror=alert(1)> ![x](http://evil.example/x.png) </mark>"
+
+
+@pytest.fixture
+def page(repository: Path, toy_home: Path) -> AppTest:
+    """The page with a run of two candidates, opened by A. Toy."""
+    (toy_home / "candidates").mkdir()
+    write_run(toy_home / "candidates" / "doe.jsonl", candidate(), bromide())
+    return opened(repository)
+
+
+def opened(repository: Path, run: str = "doe", by: str = "A. Toy") -> AppTest:
+    def app() -> None:
+        from ui.views.curate import page
+
+        page()
+
+    test = AppTest.from_function(app, default_timeout=60)
+    test.session_state["by"] = by
+    test.query_params["run"] = run
+    return test.run()
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    next(button for button in page.button if button.label == label).click().run()
+    assert not page.exception
+    return page
+
+
+def shown(page: AppTest) -> str:
+    elements = [*page.markdown, *page.caption, *page.warning, *page.error, *page.success, *page.info]
+    return "\n".join(str(one.value) for one in elements)
+
+
+def test_a_candidate_is_shown_with_its_sentence_and_what_the_graph_says(page: AppTest) -> None:
+    assert "**Na₃PS₄** causes **sodium dendrite growth**" in shown(page)
+    assert "New to the graph" in shown(page)
+    assert "doe, section 2" in shown(page)
+    assert [b.label for b in page.button if b.label in ("Accept", "Edit", "Reject", "Later", "Undo")] == [
+        "Accept", "Edit", "Reject", "Later", "Undo",
+    ]  # fmt: skip
+
+
+def test_accept_keeps_and_shows_the_next(page: AppTest, toy_home: Path) -> None:
+    press(page, "Accept")
+    [row] = rows_of(toy_home / "reviewed", "accepted")
+    assert (row["subject"], row["by"], row["paper"]) == ("Na3PS4", "A. Toy", "doe")
+    assert "not in the graph" in shown(page)
+    press(page, "Undo")
+    assert rows_of(toy_home / "reviewed", "accepted") == []
+    assert "sodium dendrite growth" in shown(page)
+
+
+def test_what_is_rejected_is_not_asked_again_and_later_comes_last(
+    page: AppTest, toy_home: Path, repository: Path
+) -> None:
+    press(page, "Later")
+    press(page, "Reject")
+    again = opened(repository)
+    assert "**Na₃PS₄** causes" in shown(again)
+    assert len(rows_of(toy_home / "reviewed", "rejected")) == 1
+    press(again, "Reject")
+    assert "Everything in this paper is decided." in shown(again)
+    press(again, "Take back")
+    assert "Everything in this paper is decided." not in shown(again)
+
+
+def test_a_new_electrolyte_is_accepted_with_its_row_built_and_asked_for(page: AppTest, toy_home: Path) -> None:
+    press(page, "Later")
+    press(page, "Accept")
+    fields = {field.label: field for field in page.text_input}
+    assert fields["Formula"].value == BROMIDE
+    fields["Derived from"].set_value("NPS")
+    press(page, "Accept so")
+    [row] = rows_of(toy_home / "reviewed", "materials")
+    assert (row["id"], row["class"], row["parent"]) == (BROMIDE, "NaxMSyElectrolyte", "Na3PS4")
+    press(page, "Build the graph with what was accepted")
+    assert "The graph holds it now" in shown(page)
+    answer = Asker.open(ready()).ask(f"What is the ionic conductivity of {BROMIDE}?")
+    assert answer.results[0].value == 0.9
+
+
+def test_a_wrong_value_is_told_in_the_form(page: AppTest, toy_home: Path) -> None:
+    press(page, "Later")
+    press(page, "Edit")
+    next(field for field in page.text_input if field.label == "Unit").set_value("furlong")
+    press(page, "Accept so")
+    assert "furlong" in shown(page)
+    assert rows_of(toy_home / "reviewed", "accepted") == []
+
+
+def test_without_a_name_nothing_is_decided(page: AppTest, repository: Path) -> None:
+    nameless = opened(repository, by="")
+    assert "Say who decides" in shown(nameless)
+    assert not any(button.label == "Accept" for button in nameless.button)
+
+
+@pytest.mark.parametrize("run", ["../../etc/passwd", "nowhere", "", "doe.jsonl", "\x00"])
+def test_an_address_does_not_lead_out_of_the_folder_of_runs(page: AppTest, repository: Path, run: str) -> None:
+    there = opened(repository, run=run)
+    assert not there.exception
+    assert "Upload a paper" in shown(there)
+
+
+def test_hostile_words_are_text(repository: Path, page: AppTest, toy_home: Path) -> None:
+    one = candidate(subject=unknown(HOSTILE), sentence=f"{HOSTILE} lets dendrites grow.", rule=HOSTILE, section=HOSTILE)
+    write_run(toy_home / "candidates" / "doe.jsonl", one)
+    there = opened(repository)
+    assert not there.exception
+    assert "<img" not in shown(there).replace("\\<img", "")
+    html = marked(read_proposal(one))
+    assert "<img" not in html
+    assert "&lt;img src=x onerror=alert(1)&gt;" in html
+    assert html.count("<mark") == html.count("</mark>") == 2
+
+
+def test_subject_object_and_value_are_marked_and_named() -> None:
+    html = marked(read_proposal(bromide()))
+    assert f"<mark class='subject'>{BROMIDE}</mark>" in html
+    assert "<mark class='value'>0.9</mark> mS/cm" in html
+
+
+# ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_paper_is_read_in_a_process_of_its_own_and_kept_as_a_run(toy_home: Path) -> None:
+    data = (FOLDER / "paper.txt").read_bytes()
+    ended = Job("some/where/Toy paper.txt", data).wait()
+    assert ended.problem == ""
+    assert ended.run == run_for("Toy paper.txt", data)
+    assert runs() == [ended.run]
+    assert {one.source for one in read_run(ended.run)} <= {"Toy paper.txt"}
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [(b"", "paper.pdf is empty"), (b"PK\x03\x04zip", "paper.pdf is a Word file, an e-book or an archive")],
+)
+def test_what_is_no_paper_is_told_by_its_own_name(data: bytes, problem: str, toy_home: Path) -> None:
+    ended = Job("paper.pdf", data).wait()
+    assert ended.problem.startswith(problem)
+    assert runs() == []
+
+
+def test_a_job_that_is_stopped_keeps_nothing(toy_home: Path) -> None:
+    job = Job("paper.txt", (FOLDER / "paper.txt").read_bytes())
+    job.stop()
+    assert job.poll().problem == "it was stopped"
+    assert runs() == []
+
+
+def test_candidates_from_elsewhere_are_kept_under_a_safe_name(toy_home: Path, tmp_path: Path) -> None:
+    data = write_run(tmp_path / "x.jsonl", candidate()).read_bytes()
+    kept = keep_run("../../evil/Näme <b>.jsonl", data)
+    assert kept.parent == toy_home / "candidates"
+    assert kept.name.startswith("n-me-b-")
+    with pytest.raises(SseKgError, match="holds no candidates"):
+        keep_run("x.jsonl", b"\n")
+    with pytest.raises(SseKgError, match="not UTF-8 text at byte 0"):
+        keep_run("x.jsonl", b"\xff")

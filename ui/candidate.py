@@ -1,0 +1,215 @@
+"""One candidate on the page: its sentence with the words marked, what it and the graph say, a form to edit it."""
+
+from collections.abc import Callable
+from html import escape as escape_html
+
+import streamlit as st
+
+from kg.curated_check import HAS_VALUE
+from kg.dictionary import SIGNS, STANCES
+from kg.errors import SseKgError
+from kg.new_things import classes_for, propose_thing
+from kg.proposals import Named, Proposal
+from kg.review import Review
+from kg.reviewed import Cells, Decision
+from kg.spans import find_spans
+from kg.wording import say_value
+from ui import curation
+from ui.text import escape, plain, say
+
+_STANDING = {
+    "same": ("The graph says this already", "check_circle", "green"),
+    "opposite": ("The graph says the opposite", "compare_arrows", "red"),
+    "reverse": ("The graph says it the other way round", "swap_horiz", "orange"),
+    "other value": ("The graph has another value", "difference", "orange"),
+    "related": ("The graph relates the two otherwise", "info", "blue"),
+    "new": ("New to the graph", "fiber_new", "blue"),
+}
+_MOST_FACTS = 6
+_LONGEST = 4_000
+_FIELDS = {
+    "materials": ("id", "label", "class", "formula", "parent", "aliases"),
+    "dopants": ("id", "label", "element", "aliases"),
+}
+_OTHER_FIELDS = ("id", "label", "class", "aliases", "definition")
+_ABOUT = {
+    "id": "Id",
+    "label": "Name",
+    "class": "Kind",
+    "formula": "Formula",
+    "parent": "Derived from",
+    "aliases": "Other names, by |",
+    "element": "Element",
+    "definition": "In your own words",
+}
+
+
+def show_candidate(review: Review, proposal: Proposal) -> None:
+    """The candidate, its sentence, and what the graph says of the two."""
+    with st.container(border=True, key="candidate"):
+        st.caption(_place(review, proposal))
+        st.html(f'<p class="sentence">{marked(proposal)}</p>')
+        st.markdown(said(review, proposal))
+        st.caption(f"Confidence {proposal.confidence:.0%}, found by the rule {escape(proposal.rule)}")
+        facts = review.known.facts(proposal)
+        words, icon, colour = _STANDING[facts[0].standing if facts else "new"]
+        st.markdown(f":{colour}-badge[:material/{icon}: {words}]")
+        if facts:
+            st.markdown("\n".join(f"- {say(fact.words)} :gray[({escape(fact.place)})]" for fact in facts[:_MOST_FACTS]))
+
+
+def marked(proposal: Proposal) -> str:
+    """The sentence as HTML in which all words are text; those of the candidate are marked, and named by the style."""
+    sentence, done, parts = proposal.sentence[:_LONGEST], 0, []
+    for span in find_spans(proposal):
+        if span.end <= len(sentence):
+            words = escape_html(plain(sentence[span.start : span.end]))
+            parts += [_text(sentence[done : span.start]), f"<mark class='{span.role}'>{words}</mark>"]
+            done = span.end
+    return "".join([*parts, _text(sentence[done:])])
+
+
+def _text(part: str) -> str:
+    """A part of a sentence as HTML, with the blanks at its ends."""
+    before = " " if part[:1].isspace() else ""
+    after = " " if part[-1:].isspace() and part.strip() else ""
+    return f"{before}{escape_html(plain(part, most=_LONGEST))}{after}"
+
+
+def said(review: Review, proposal: Proposal) -> str:
+    """What the candidate says, in Markdown."""
+    verb = f"{'**not** ' if proposal.negated else ''}{escape(_relation_words(review, proposal.predicate))}"
+    parts = [_name(review, proposal.subject), verb, _name(review, proposal.object)]
+    if proposal.value is not None:
+        parts.append(f"**{say(say_value(proposal.sign, proposal.value, proposal.unit, proposal.upper))}**")
+    parts += [f":gray[{say(f'{key} {text}')}]" for key, text in proposal.conditions]
+    return " ".join(parts)
+
+
+def _relation_words(review: Review, predicate: str) -> str:
+    known = review.words.relations.get(predicate)
+    return known.label if known else {HAS_VALUE: "has a value of"}.get(predicate, predicate)
+
+
+def _name(review: Review, named: Named) -> str:
+    known = review.known.has(named.id)
+    name = say(review.known.label(named.id) if known else named.text)
+    return f"**{name}**" if known else f"**{name}** :orange-badge[:material/add: not in the graph]"
+
+
+def _place(review: Review, proposal: Proposal) -> str:
+    parts = [review.paper(proposal)["title"]]
+    parts += [f"section {proposal.section}"] if proposal.section else []
+    parts += [f"Table {proposal.table}, row {proposal.row or '?'}"] if proposal.table else []
+    return escape(", ".join(parts))
+
+
+def decided_words(review: Review, one: Decision) -> str:
+    """A decision in a line of Markdown."""
+    cells, label = one.cells, review.known.label
+    value = " ".join(filter(None, (cells["value"], cells["unit"])))
+    denied = "not" if cells["stance"] == "denied" else ""
+    words = filter(None, (label(cells["subject"]), denied, cells["predicate"], label(cells["object"]), value))
+    return f"{say(' '.join(words))} :gray[{one.verdict}, {escape(cells['by'])}, {escape(cells['on'][:10])}]"
+
+
+# ── the form ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def show_form(review: Review, proposal: Proposal) -> None:
+    """The candidate as cells to correct, and the rows of what is new in it; accepting keeps both."""
+    cells = review.cells(proposal)
+    edits: dict[str, str] = {}
+    things: dict[str, tuple[str, Cells]] = {}
+    with st.container(border=True, key="edit"):
+        for side in ("subject", "object"):
+            edits[side] = _thing(review, side, proposal, cells[side], things)
+        edits |= _relation_fields(review, proposal, cells)
+        with st.container(horizontal=True):
+            key = proposal.key
+            accepted = st.button(
+                "Accept so", key=f"save-{key}", type="primary", icon=":material/check:", shortcut="Ctrl+Enter"
+            )
+            st.button("Back", key=f"close-{key}", icon=":material/arrow_back:", shortcut="Escape", on_click=_close)
+        if accepted:
+            _save(review, proposal, edits, list(things.values()))
+
+
+def _thing(review: Review, side: str, proposal: Proposal, cell: str, things: dict[str, tuple[str, Cells]]) -> str:
+    """The id of subject or object; a name that the graph does not know opens the row of a new thing."""
+    key = f"{side}-{proposal.key}"
+    name = st.text_input(f"The {side}, by any of its names", value=plain(cell), key=key, max_chars=300)
+    found = review.resolve(name)
+    if found:
+        st.caption(f"{say(review.known.label(found))} ({escape(found)})")
+        return found
+    type_ = (proposal.subject if side == "subject" else proposal.object).type
+    try:
+        table, row = propose_thing(Named(name, type_), review.curated)
+    except SseKgError as error:
+        st.caption(escape(str(error)))
+        return name
+    st.caption(f"The graph does not know it: this becomes a new line of the table {escape(table)}. Check every cell.")
+    with st.container(horizontal=True):
+        for field in _FIELDS.get(table, _OTHER_FIELDS):
+            row[field] = _field(review, table, field, row.get(field, ""), f"{key}-{name}-{field}")
+    things[side] = (table, row)
+    return row["id"]
+
+
+def _field(review: Review, table: str, field: str, value: str, key: str) -> str:
+    if field == "class":
+        classes, named = classes_for(table, review.words), review.words.classes
+        return _select(_ABOUT[field], classes, value, key, lambda name: named[name].label)
+    text = _text_field(_ABOUT[field], plain(value), key)
+    return review.resolve(text) or text if field == "parent" else text
+
+
+def _relation_fields(review: Review, proposal: Proposal, cells: Cells) -> dict[str, str]:
+    key = proposal.key
+    predicates = sorted({*review.words.relations, HAS_VALUE, cells["predicate"]})
+    with st.container(horizontal=True):
+        predicate = _select(
+            "Relation", predicates, cells["predicate"], f"predicate-{key}", lambda name: _relation_words(review, name)
+        )
+        found = {
+            "predicate": predicate,
+            "stance": _select("How it is meant", list(STANCES), cells["stance"], f"stance-{key}"),
+            "conditions": _text_field(
+                "Conditions, as temperature=25 °C | cycle=50", cells["conditions"], f"conditions-{key}"
+            ),
+        }
+    if predicate != HAS_VALUE:
+        found |= dict.fromkeys(("sign", "value", "upper", "unit"), "")
+    else:
+        with st.container(horizontal=True):
+            found["sign"] = _select("Sign", list(SIGNS), cells["sign"] or "=", f"sign-{key}")
+            for field, label in (("value", "Value"), ("upper", "Up to"), ("unit", "Unit")):
+                found[field] = _text_field(label, cells[field], f"{field}-{key}")
+    found["note"] = _text_field("A remark", cells["note"], f"note-{key}")
+    return found
+
+
+def _select(label: str, options: list[str], value: str, key: str, say_it: Callable[[str], str] = str) -> str:
+    at = options.index(value) if value in options else 0
+    return str(st.selectbox(label, options, index=at, key=key, format_func=lambda name: plain(say_it(name))))
+
+
+def _text_field(label: str, value: str, key: str) -> str:
+    return str(st.text_input(label, value, key=key, max_chars=500)).strip()
+
+
+def _save(review: Review, proposal: Proposal, edits: dict[str, str], things: list[tuple[str, Cells]]) -> None:
+    try:
+        review.decide(proposal, "accepted", edits, things)
+    except SseKgError as error:
+        for line in str(error).splitlines():
+            st.error(escape(line), icon=":material/error:")
+        return
+    curation.remember(proposal)
+    _close()
+    st.rerun()
+
+
+def _close() -> None:
+    st.session_state["editing"] = None
