@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from kg.audit_book import Fact, Finding, all_facts, claimed, simple_formula
 from kg.contradictions import sides
+from kg.dictionary import MATERIAL_KEYS
 from kg.errors import UnitError
 from kg.graph import claim_id
 from kg.model import Curated, Entity, Measurement, Statement
@@ -15,7 +16,6 @@ from kg.quantity import Quantity
 from kg.vocabulary import Vocabulary
 
 Check = Callable[[Curated, Vocabulary], Iterator[Finding]]
-_MATERIAL_KEYS = ("electrolyte", "cathode", "anode", "precursor")
 
 
 def check_tables(curated: Curated, words: Vocabulary) -> list[Finding]:
@@ -145,7 +145,7 @@ def values(curated: Curated, words: Vocabulary) -> Iterator[Finding]:
             meant = "a range has a lower and a higher value, and nothing else has"
             yield Finding("range without two ends", what, meant, (fact,))
         for key, text in fact.conditions:
-            if key in _MATERIAL_KEYS and text not in curated.entities:
+            if key in MATERIAL_KEYS and text not in curated.entities:
                 yield Finding("unknown thing in a condition", f"{key}={text}", "write the id of a material", (fact,))
 
 

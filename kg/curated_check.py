@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
-from kg.dictionary import CONDITION_KEYS, SIGNS, STANCES, column_dictionary, data_folder
+from kg.dictionary import CONDITION_KEYS, MATERIAL_KEYS, SIGNS, STANCES, column_dictionary, data_folder
 from kg.elements import elements
 from kg.errors import FormulaError, TableError, UnitError
 from kg.formula_reader import read_formula
@@ -141,10 +141,17 @@ class _Checker:
                 if row[column]:
                     self._refuse(row, column, f"'{row['predicate']}' has no value: use {HAS_VALUE} or empty the cell")
             self.check_range(row)
-        if row["upper"] and row["sign"] != "range":
-            self._refuse(row, "upper", f"the sign is '{row['sign']}': a value with an upper end has the sign range")
+        if bool(row["upper"]) != (row["sign"] == "range"):
+            self._refuse(row, "upper", "a range has an upper end and the sign range, and nothing else has")
+        self._check_materials(row)
         if self.papers.get(row["paper"]) == REVIEW_DOI:
             self._check_in_review(row)
+
+    def _check_materials(self, row: Row) -> None:
+        for condition in row.texts("conditions"):
+            key, _, text = condition.partition("=")
+            if key in MATERIAL_KEYS and text and self.tables.get(text) != "materials":
+                self._refuse(row, "conditions", f"no material has the id '{text}': correct it or drop this condition")
 
     def _check_in_review(self, row: Row) -> None:
         if complaint := self.numbers(row.texts("refs"), ""):

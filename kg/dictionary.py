@@ -16,6 +16,8 @@ CONDITION_KEYS = """
     temperature annealing_temperature cycle rate current_density areal_capacity phase atmosphere speed duration pressure
     electrolyte cathode anode precursor with method cell_type content
 """.split()
+MATERIAL_KEYS = ("electrolyte", "cathode", "anode", "precursor")
+"""Conditions that name a material by its id."""
 _TABLES = {
     "materials": "Every substance: electrolytes, electrodes, interlayers, binders, solvents, precursors, products.",
     "strategies": "What people do against failures, from the general (`doping`) to one recipe of one paper.",

@@ -74,6 +74,7 @@ class Facts(Quads):
         facts: tuple[Statement | Measurement, ...] = (*curated.statements, *curated.measurements)
         self._credited = {(fact.subject, group) for fact in facts for group in fact.source.groups}
         self._credited |= {(cell.id, group) for cell in curated.cells for group in cell.source.groups}
+        self._follows = infer(curated, words)
 
     def quads(self) -> Iterator[ox.Quad]:
         """What was curated, what follows, then what was extracted and accepted; a triple in two graphs counts twice."""
@@ -95,16 +96,18 @@ class Facts(Quads):
         for measurement in self.curated.measurements:
             if not measurement.source.accepted:
                 yield from self._measurement(measurement)
-        for inferred in infer(self.curated, self.words):
+        for inferred in self._follows:
             yield from self._inferred(inferred)
         yield from self._contradictions(accepted=False)
 
     def _extracted(self) -> Iterator[ox.Quad]:
-        twins = Twins()
+        twins, inferred = Twins(), {claim_id(one.statement) for one in self._follows}
         facts: tuple[Fact, ...] = (*self.curated.statements, *self.curated.measurements)
         for fact in facts:
             twin = twins.find(fact)
-            if fact.source.accepted:
+            if fact.source.accepted and claim_id(fact) in inferred:  # what follows is also said in so many words
+                yield from self._acceptance(self.iri(claim_id(fact)), fact.source.accepted)
+            elif fact.source.accepted:
                 yield from self._statement(fact) if isinstance(fact, Statement) else self._measurement(fact, twin)
                 if twin:
                     yield self.quad(self.iri(claim_id(fact)), term("supports"), self.iri(claim_id(twin)))

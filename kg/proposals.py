@@ -117,7 +117,7 @@ def read_proposal(candidate: object) -> Proposal:
         value=read.number("value") if is_value else None,
         upper=read.number("upper") if is_value else None,
         unit=(read.text("unit", "") or "1") if is_value else "",
-        conditions=tuple((one_line(key), one_line(str(text))) for key, text in read.mapping("conditions").items()),
+        conditions=tuple(_conditions(read.mapping("conditions"))),
         references=tuple(read.wholes("references")),
         negated=candidate.get("negated") is True,
         table=read.whole("table"),
@@ -125,6 +125,12 @@ def read_proposal(candidate: object) -> Proposal:
     )
     _refuse_halves(proposal)
     return _with_key(proposal)
+
+
+def _conditions(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Conditions one by one; ` | ` parts several of one kind, as layers of an electrolyte."""
+    for key, text in said.items():
+        yield from ((one_line(key), one_line(part)) for part in str(text).split("|") if part.strip())
 
 
 def _refuse_halves(proposal: Proposal) -> None:

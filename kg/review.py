@@ -9,6 +9,7 @@ from pathlib import Path
 from kg.build import data_folders, reviewed_folder
 from kg.curated import read_curated, read_rows
 from kg.curated_check import VERDICTS, check_rows, what_is_wrong_with_id
+from kg.dictionary import MATERIAL_KEYS
 from kg.errors import FormulaError, SseKgError
 from kg.formula_reader import read_formula
 from kg.known import Known
@@ -128,7 +129,7 @@ class Review:
             "value": _number(proposal.value),
             "upper": _number(proposal.upper),
             "unit": one_line(proposal.unit),
-            "conditions": " | ".join(f"{key}={text}" for key, text in proposal.conditions),
+            "conditions": " | ".join(f"{key}={self._condition(key, text)}" for key, text in proposal.conditions),
             "stance": "denied" if proposal.negated else "asserted",
             "paper": paper["id"],
             "section": self._section(proposal, paper),
@@ -143,6 +144,12 @@ class Review:
         }
         cells.update({name: " ".join(text.split()) for name, text in (edits or {}).items()})
         return cells
+
+    def _condition(self, key: str, text: str) -> str:
+        """A condition as the tables write it: materials by their ids."""
+        if key not in MATERIAL_KEYS or self.known.has(text):
+            return text
+        return self._names.get(text) or text
 
     def _section(self, proposal: Proposal, paper: Cells) -> str:
         """The section as the paper numbers it; for the review, that of the sentence with this fingerprint."""
