@@ -9,6 +9,5 @@ def editor(key: str, label: str, on_run: Callable[[], None]) -> None:
     """An editor whose text is the session's `key`; Ctrl+Enter and its button call `on_run`."""
     st.text_area(label, key=key, height=260, placeholder="write a query, or begin with an example")
     st.button("Run", type="primary", icon=":material/play_arrow:", on_click=on_run, shortcut="Ctrl+Enter")
-    if text := str(st.session_state.get(key) or ""):
-        with st.expander("In colour, with numbered lines", icon=":material/code:"):
-            st.code(text, language="sparql", line_numbers=True)
+    with st.expander("In colour, with numbered lines", icon=":material/code:", key=f"{key}-colours"):
+        st.code(str(st.session_state.get(key) or ""), language="sparql", line_numbers=True)

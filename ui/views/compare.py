@@ -39,6 +39,8 @@ def _pick(one: Asker, graph: str) -> list[str]:
         key="things",
         bind="query-params",
         accept_new_options=True,
+        filter_mode="contains",
+        select_all=False,
         max_selections=MOST,
         placeholder="choose, or type a formula or a name",
     )

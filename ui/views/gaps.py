@@ -55,6 +55,8 @@ def _opened(one: Asker, graph: str, kinds: tuple[str, str]) -> Matrix:
                 default=start,
                 key=f"{kinds[0]}-{side}",
                 bind="query-params",
+                filter_mode="contains",
+                select_all=False,
                 placeholder="choose a kind to see what is in it",
                 format_func=pretty,
             )

@@ -29,8 +29,9 @@ def page() -> None:
     """The whole page; the query stands in the address as `?query=`."""
     st.title("Query the graph in SPARQL", anchor=False)
     one, graph = session.asker()
-    if st.session_state.get("queried") != st.query_params.get("query", ""):  # a link or the back button brought another
-        st.session_state["queried"] = st.session_state["sparql"] = st.query_params.get("query", "")
+    linked = st.query_params.get("query", "")
+    if st.session_state.get("queried") != linked or "sparql" not in st.session_state:  # by a link, back, the menu
+        st.session_state["queried"] = st.session_state["sparql"] = linked
     _examples()
     editor("sparql", "Your query", on_run=_run)
     _limits()
@@ -82,7 +83,7 @@ def _words(one: Asker, graph: str) -> None:
     """Classes, relations and properties; a click on one puts its pattern into the query."""
     import pandas as pd
 
-    with st.expander("The words of the graph", icon=":material/schema:"):
+    with st.expander("The words of the graph", icon=":material/schema:", key="words"):
         left, right = st.columns([1, 2])
         kinds = {"Classes": "class", "Relations": "relation", "Properties": "property"}
         kind = left.selectbox("Kind", list(kinds), key="word-kind")
