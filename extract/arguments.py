@@ -149,7 +149,24 @@ def _referents(noun: "Token", verb: "Token") -> list["Token"]:
     is_plural = bool(inside) or (verb.tag_ in ("VBP", "VB") and named.tag_ in ("NNS", "NNP", "NN") and named.conjuncts)
     if noun.lower_ == "which" and verb.tag_ == "VBZ" and named.tag_ == "NNS":
         return _whole_clause(named)
+    if noun.lower_ == "which" and named.dep_ in ("pobj", "conj") and clause.left_edge.i and _is_aside(clause):
+        governing = _governing(named)
+        return [governing] if governing is not None else _whole_clause(named)
     return [named, *named.conjuncts] if is_plural else [named]
+
+
+def _is_aside(clause: "Token") -> bool:
+    """Whether a relative clause stands behind a comma, and so may be on more than the word before it."""
+    return clause.doc[clause.left_edge.i - 1].text == ","
+
+
+def _governing(noun: "Token") -> "Token | None":
+    """The noun that "the contact between A and B" is about; none where a verb governs the phrase."""
+    first = noun.head if noun.dep_ == "conj" else noun
+    if first.dep_ != "pobj" or first.head.lower_ not in ("between", "with", "on", "of"):
+        return noun
+    above = first.head.head
+    return above if above.pos_ in ("NOUN", "PROPN") else None
 
 
 def _whole_clause(noun: "Token") -> list["Token"]:

@@ -131,7 +131,7 @@ def _made_of(scene: Scene, strategy: "Token") -> Iterator[tuple[Mention, str]]:
             ]
             nouns += [n for n in child.children if n.dep_ == "dobj"]
             yield from ((one, "made of") for noun in nouns for one in scene.entities(noun))
-        elif child.dep_ == "prep" and child.lower_ == "of":
+        elif child.dep_ == "prep" and child.lower_ in ("of", "with"):
             nouns = [n for n in child.children if n.dep_ == "pobj"]
             yield from ((one, "of") for noun in nouns if scene.mention(noun) for one in scene.entities(noun))
 

@@ -156,13 +156,24 @@ class Effects:
 
     def _said(self, noun: "Token", mention: Mention, senses: frozenset[str]) -> frozenset[str]:
         """The senses as they bear on a property: to cause a limited efficiency is to lower it."""
-        if not senses & {"cause", "offer"} or mention.type != "Property":
+        if mention.type != "Property":
+            return senses
+        if self._is_compared(mention):
+            return frozenset()
+        if not senses & {"cause", "offer"}:
             return senses
         said = [adjective_senses(child) for child in self._describing(noun, mention)]
         turned = {"up" if "more" in one else "down" for one in said if one & {"more", "less"}}
         if "offer" in senses and not any("changed" in one for one in said):
             return frozenset({"show"}) if turned else frozenset()
         return frozenset(turned) or senses
+
+    def _is_compared(self, mention: Mention) -> bool:
+        """Whether it is only compared: "a better conductivity than B"."""
+        tagged = self.scene.tagged
+        return (
+            tagged.tags[mention.first - 1 : mention.first] == ["JJR"] and "than" in tagged.low[mention.last + 1 :][:3]
+        )
 
     def _describing(self, noun: "Token", mention: Mention) -> list["Token"]:
         """Adjectives before a mention that are no part of it."""

@@ -3,7 +3,6 @@
 from extract.compositions import find_compositions
 from extract.contacts import find_contacts
 from extract.effects import find_effects
-from extract.nearby import find_nearby
 from extract.relation import Relation
 from extract.scene import Scene
 from extract.terms import Terms
@@ -14,8 +13,6 @@ def find_relations(scene: Scene, terms: Terms) -> list[Relation]:
     """Relations of a sentence in the order of their subjects."""
     found = [*find_contacts(scene, terms), *find_effects(scene, terms)]
     found += [*find_compositions(scene), *find_values(scene, terms)]
-    explained = {one for relation in found for one in (relation.subject, relation.object) if one is not None}
-    found += find_nearby(scene, terms, explained)
     kept: dict[tuple[object, ...], Relation] = {}
     for one in found:
         if one.subject != one.object:

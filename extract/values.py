@@ -204,6 +204,10 @@ class _Value:
         return self._around(prop, token)
 
     def _own(self, head: "Token") -> tuple[Mention, str] | None:
+        """Whose it is by the words right at the property or behind the figure: "of A", "A's", "for A"."""
+        behind = self._behind()
+        if behind is not None:
+            return behind, "for"
         for child in head.children:
             if child.dep_ == "prep" and child.lower_ in ("of", "for", "in") and (found := self._owners(inner(child))):
                 return self._aligned(found), "of"
@@ -212,6 +216,13 @@ class _Value:
         if head.dep_ == "pobj" and head.head.lower_ == "with" and (found := self._owners([head.head.head])):
             return found[0], "with"
         return None
+
+    def _behind(self) -> Mention | None:
+        """What a figure is said to be for: "an activation energy of 0.3 eV for A"."""
+        link = self.quantity.last + 1
+        if self.low[link : link + 1] != ["for"]:
+            return None
+        return next((m for m in self.scene.mentions if m.type in _OWNERS and link < m.first <= link + 3), None)
 
     def _owners(self, nouns: list["Token"]) -> list[Mention]:
         """Materials and strategies that nouns stand for; what is added to a material changes the material."""
