@@ -12,7 +12,8 @@ from typing import Any
 
 from extract.pdf_blocks import text_of
 from extract.pdf_layout import Page, columns_of
-from extract.pdf_lines import Char, lines_of
+from extract.pdf_letters import Letter, main_way, upright
+from extract.pdf_lines import lines_of
 from extract.pdf_tables import Rule
 
 MOST_PAGES = 1_000
@@ -72,12 +73,16 @@ def read_pages(file: str) -> str:
 def _page(document: Any, number: int) -> Page:
     page = document[number]
     width, height = page.get_size()
+    if page.get_rotation() in (90, 270):
+        width, height = height, width  # the letters know nothing of how the page is shown
     textpage = page.get_textpage()
-    chars = list(_chars(textpage.raw, textpage.count_chars(), number))
+    letters = list(_letters(textpage.raw, textpage.count_chars(), number))
     textpage.close()
-    rules = tuple(_rules(page))
+    way = main_way(letters)
+    rules = tuple(_rules(page)) if way == "right" else ()
     page.close()
-    return Page(width, height, tuple(lines_of(chars)), rules)
+    lines = tuple(lines_of(upright(letters, way, width, height)))
+    return Page(width, height, lines, rules) if way in ("right", "left") else Page(height, width, lines, rules)
 
 
 def _rules(page: Any) -> Iterator[Rule]:
@@ -91,15 +96,15 @@ def _rules(page: Any) -> Iterator[Rule]:
             yield Rule(left, right, (bottom + top) / 2)
 
 
-def _chars(text: Any, count: int, number: int) -> Iterator[Char]:
-    """The upright letters of a page, in the order in which they were written."""
+def _letters(text: Any, count: int, number: int) -> Iterator[Letter]:
+    """The letters of a page in the order in which they were drawn."""
     from pypdfium2 import raw
 
     if count > _MOST_CHARS:
         raise Unreadable(f"has {count:,} letters on page {number + 1}, which is no page of a paper")
     left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
     matrix = raw.FS_MATRIX()
-    spaced, box = False, (0.0, 0.0, 0.0)
+    spaced = False
     for index in range(count):
         code = raw.FPDFText_GetUnicode(text, index)
         if code in _HYPHENS:
@@ -112,16 +117,10 @@ def _chars(text: Any, count: int, number: int) -> Iterator[Char]:
             continue
         raw.FPDFText_GetCharOrigin(text, index, x, y)
         raw.FPDFText_GetMatrix(text, index, matrix)
-        if abs(matrix.b) > 0.2 * abs(matrix.a) or matrix.a <= 0:
-            continue  # a turned text, such as a notice in the margin
-        size = raw.FPDFText_GetFontSize(text, index) * abs(matrix.d)
+        size = raw.FPDFText_GetFontSize(text, index)
         bold = raw.FPDFText_GetFontWeight(text, index) >= 600
-        start = min(left.value, x.value)
-        if box == (start, right.value, y.value):
-            start = right.value  # a further letter of a ligature
-        else:
-            box = (start, right.value, y.value)
-        yield Char(char, start, right.value, y.value, size or top.value - bottom.value, bold, spaced)
+        edges = (left.value, bottom.value, right.value, top.value)
+        yield Letter(char, edges, x.value, y.value, (matrix.a, matrix.b, matrix.c, matrix.d), size, bold, spaced)
         spaced = False
 
 

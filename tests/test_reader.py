@@ -107,6 +107,29 @@ def test_a_long_paper_is_read_in_seconds(tmp_path: Path) -> None:
     assert process_time() - started < 20
 
 
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize("shown", [0, 90])
+def test_a_turned_page_is_read_upright(turn: int, shown: int, tmp_path: Path) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(tmp_path / "turned.pdf"), pagesize=(500, 500))
+    canvas.setPageRotation(shown)
+    canvas.translate(250, 250)
+    canvas.rotate(turn)
+    for number, line in enumerate(
+        ["Pellets of wax hum when they are", "pressed. Tin has never been heard", "to do so."]
+    ):
+        canvas.drawString(-100, 20 - 14 * number, line)
+    canvas.rotate(45)
+    canvas.drawString(0, 100, "Askew.")
+    canvas.save()
+    sentences = read_document(tmp_path / "turned.pdf").sentences
+    assert [s.text for s in sentences] == [
+        "Pellets of wax hum when they are pressed.",
+        "Tin has never been heard to do so.",
+    ]
+
+
 def test_a_name_says_nothing_of_what_a_file_holds(write: Write, tmp_path: Path) -> None:
     assert "Na₃GaS₃" in read_document(write("paper.txt", papers.as_html())).text
     assert len(read_document(papers.write_pdf(tmp_path / "paper.html")).sentences) == 22
