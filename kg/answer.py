@@ -47,8 +47,11 @@ class Asker:
         """The asker of a built graph folder."""
         return cls(open_store(folder), load_lexicon(folder), load_sketch(folder), load_recall(folder))
 
-    def ask(self, question: str, identifier: str | None = None) -> Answer:
-        """The answer to a question in plain words; never raises for anything typed."""
+    def ask(self, question: str, identifier: str | None = None, *, read_as: str = "") -> Answer:
+        """The answer to a question in plain words; never raises for anything typed.
+
+        `read_as` is one of its `other_readings`; one that is none of its readings is not heeded.
+        """
         started = time.perf_counter()
         text = question.strip()
         if not text:
@@ -64,7 +67,7 @@ class Asker:
             return Answer(question[:200], "not_understood", answer=words, suggestions=self.suggest(None), id=identifier)
         grounded = ground(text, self.lexicon)
         grounding = time.perf_counter()
-        readings = _Tried(read_question(grounded, self.lexicon, self.sketch, self.recall))
+        readings = _Tried(self._readings(grounded, read_as))
         answer = self._with_others_named(self._first_answer(text, grounded, readings), grounded)
         done = time.perf_counter()
         trace = {
@@ -79,6 +82,26 @@ class Asker:
             },
         }
         return replace(answer, id=identifier, trace=trace)
+
+    def _readings(self, grounded: Grounded, first: str = "") -> Iterator[Reading]:
+        """The readings of a question, the likeliest first, before them the one that a person chose."""
+        if first:
+            yield from (one for one in islice(self._readings(grounded), _MOST_READINGS) if one.about == first)
+        yield from read_question(grounded, self.lexicon, self.sketch, self.recall)
+
+    def other_readings(self, question: str, most: int = 3) -> tuple[str, ...]:
+        """How else a question may be read with another answer, in words that `ask` takes as `read_as`."""
+        answers: dict[frozenset[str], str] = {}
+        text = question.strip()
+        if not text or len(text) > MOST_CHARACTERS:
+            return ()
+        for reading in islice(self._readings(ground(text, self.lexicon)), _MOST_READINGS):
+            answer = self._answer(text, reading)
+            if answer.status == "answered" and reading.about not in answers.values():
+                answers.setdefault(frozenset(f"{r.iri} {r.label}" for r in answer.results), reading.about)
+            if len(answers) > most:
+                break
+        return tuple(answers.values())[1:]
 
     def _first_answer(self, text: str, grounded: Grounded, readings: "_Tried") -> Answer:
         strange = [m.text for m in grounded.mentions if m.of("unknown")]

@@ -642,3 +642,21 @@ def test_the_same_question_in_two_processes() -> None:
 @pytest.mark.usefixtures("asker")
 def test_questions_with_readings_of_equal_cost_in_several_processes() -> None:
     assert len({tuple(in_a_process_of_its_own(seed, WAVERING)) for seed in (0, 1, 4)}) == 1
+
+
+def test_a_question_can_be_read_in_another_way(asker: Asker) -> None:
+    question = "What causes dendrites?"
+    first, others = asker.ask(question), asker.other_readings(question)
+    assert "anything that is caused by dendrites" in others
+    assert first.interpretation not in others
+    for about in others:
+        other = asker.ask(question, read_as=about)
+        assert other.interpretation == about
+        assert {one.iri for one in other.results} != {one.iri for one in first.results}
+
+
+@pytest.mark.parametrize("about", ["no such reading", "<b>", "x" * 5_000])
+def test_a_reading_that_is_none_is_not_heeded(asker: Asker, about: str) -> None:
+    question = "What causes dendrites?"
+    assert asker.ask(question, read_as=about).results == asker.ask(question).results
+    assert asker.other_readings("") == asker.other_readings("x" * 5_000) == ()

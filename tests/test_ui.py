@@ -22,6 +22,7 @@ from ui.text import escape, plain, pretty, say_place, with_citations
 
 QUESTION = "strategies mitigating Na2S interphase"
 STRANGE = "conductivity of Na3XeS9"
+SEVERAL = "What does Wang's group report?"
 IMAGE = "![x](http://evil.example/x.png)"
 HOSTILE = [
     "<img src=x onerror=alert(1)>",
@@ -93,6 +94,21 @@ def test_an_example_is_a_question(app: AppTest) -> None:
     next(button for button in app.button if "strategies mitigating" in button.label).click().run()
     assert app.query_params["q"] == QUESTION
     assert answer_of(app)
+
+
+def test_a_link_may_hold_the_reading(app: AppTest) -> None:
+    app.query_params["as"] = "anything that is caused by dendrites"
+    asked(app, "What causes dendrites?")
+    assert any("I read it as: anything that is caused by" in str(one.value) for one in app.caption)
+    assert any("&as=anything%20that%20is" in str(one.value) for one in app.code)
+
+
+def test_a_name_borne_by_several_things_is_offered_for_each(app: AppTest) -> None:
+    asked(app, SEVERAL)
+    buttons = [button for button in app.button if str(button.key).startswith("bearer")]
+    assert len(buttons) > 1
+    buttons[0].click().run()
+    assert app.query_params["q"] != SEVERAL
 
 
 def test_earlier_questions_are_remembered(app: AppTest) -> None:

@@ -1,14 +1,17 @@
 """The parts of an answer on the page: words, citations, table, figures, evidence, and how it was found."""
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
 import streamlit as st
 
 from kg.answer import Answer, Asker, Result
 from kg.copies import sentence_of
 from kg.evidence import Evidence
+from kg.names import local
 from kg.wording import say_value
 from ui import draw, session, share
+from ui.pages import page_of
 from ui.session import Work
 from ui.text import cite, escape, findable, plain, pretty, say, say_place, with_citations
 
@@ -17,6 +20,7 @@ _FIRST_EVIDENCE = 8
 _FEWEST_DRAWN = 3
 _FILTERED_FROM = 8
 _LONG_NAME = 26
+_MOST_THINGS = 5
 _STATUS = {
     "curated": ":green-badge[:material/verified: curated]",
     "extracted": ":blue-badge[:material/article: extracted]",
@@ -31,23 +35,49 @@ _STANCE = {
 _CONTRADICTED = ":red-badge[:material/compare_arrows: contradicted]"
 
 
-def show_answer(given: Answer, one: Asker, graph: str) -> None:
+def show_answer(given: Answer, one: Asker, graph: str, read_as: str = "") -> None:
     """An answer from its words down to its query."""
     sections = one.lexicon.sections
     works = session.works(one, _cited(given))
     with st.container(border=True):
         if given.interpretation:
-            st.caption(f"I read it as: {say(given.interpretation)}")
+            _how_read(given, one, graph, read_as)
         with st.container(key="answer"):
             st.markdown(with_citations(given.answer, {number: work.short for number, work in works.items()}))
         _citations(given, works, sections)
-        _take_away(given, works, sections, graph)
+        _things(given, one)
+        address = share.link(str(st.context.url or ""), given.question, read_as)
+        _take_away(given, works, sections, graph, address)
     _values(given, one)
     _results(given, one)
     _graph(given, one, graph)
     _evidence(given, session.premises(one, given.evidence), sections)
     _bibliography(works)
     show_how(given)
+
+
+def _how_read(given: Answer, one: Asker, graph: str, read_as: str) -> None:
+    """How the question was read, and the other ways to read it, looked for when a person wants them."""
+    st.caption(f"I read it as: {say(given.interpretation)}")
+    icon = ":material/alt_route:"
+    fold = st.expander("Not what you meant?", icon=icon, type="compact", key="readings", on_change="rerun")
+    if not fold.open:
+        return
+    with fold, st.container(key="reading"), st.spinner("Reading it in other ways", show_time=False):
+        others = [about for about in session.other_readings(given.question, one, graph) if about != read_as]
+        st.caption("It can also be read as" if others else "No other reading has an answer in this graph.")
+        if read_as:
+            st.button(":blue[as at first]", key="reading-first", on_click=_reread, args=("",), type="tertiary")
+        for place, about in enumerate(others):
+            label = f":blue[{say(about)}]"
+            st.button(label, key=f"reading-{place}", on_click=_reread, args=(about,), type="tertiary")
+
+
+def _reread(about: str) -> None:
+    if about:
+        st.query_params["as"] = about
+    else:
+        st.query_params.pop("as", None)
 
 
 def show_declined(given: Answer) -> None:
@@ -100,9 +130,22 @@ def _work(work: Work, evidence: Sequence[Evidence], sections: Mapping[str, str])
             st.text(f"and {len(evidence) - 6} more statements")
 
 
-def _take_away(given: Answer, works: Mapping[int, Work], sections: Mapping[str, str], graph: str) -> None:
+def _things(given: Answer, one: Asker) -> None:
+    """A link for each thing of the answer to where one can look at it and walk on."""
+    labels = {local(result.iri): result.label for result in given.results if local(result.iri) in one.lexicon.things}
+    if not labels:
+        return
+    with st.container(key="things", horizontal=True, gap="xsmall", vertical_alignment="center"):
+        st.caption("Explore", width="content")
+        for name, label in list(labels.items())[:_MOST_THINGS]:
+            shown = say(plain(label, most=_LONG_NAME))
+            st.page_link(page_of("explore"), label=shown, icon=":material/hub:", query_params={"thing": name})
+        if len(labels) > _MOST_THINGS:
+            st.caption(f"and {len(labels) - _MOST_THINGS} more, linked in the table", width="content")
+
+
+def _take_away(given: Answer, works: Mapping[int, Work], sections: Mapping[str, str], graph: str, address: str) -> None:
     with st.expander("Copy, cite or link", icon=":material/content_copy:", type="compact"):
-        address = share.link(str(st.context.url or ""), given.question)
         st.caption("Link to this answer")
         st.code(address, language=None, wrap_lines=True)
         st.caption("Citation")
@@ -189,6 +232,8 @@ def _table(given: Answer, one: Asker) -> None:
         rows = [row for row in rows if folded in findable(" ".join(map(str, row)))]
     shown = [[pretty(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
     frame = pd.DataFrame(shown, columns=columns)
+    if "IRI" in columns:
+        frame["IRI"] = [f"explore?thing={quote(local(str(row[-1])), safe='')}" if row[-1] else None for row in rows]
     longest = max((len(str(row[0])) for row in rows), default=0)
     config = {
         "Name": st.column_config.TextColumn(width=330 if longest > _LONG_NAME else "medium"),
@@ -196,9 +241,11 @@ def _table(given: Answer, one: Asker) -> None:
         "References": st.column_config.TextColumn(width=120),
         "Value": st.column_config.NumberColumn(format="%.6g", width="small"),
         "Up to": st.column_config.NumberColumn(format="%.6g", width="small"),
+        "IRI": st.column_config.LinkColumn("Explore", display_text="look", width="small"),
     }
     about = f"Table of {len(rows)} results with columns {', '.join(columns)}"
-    st.dataframe(frame, hide_index=True, column_config=config, height="auto", alt=about)
+    order = sorted(columns, key=lambda name: {"Name": 0, "IRI": 1}.get(name, 2))
+    st.dataframe(frame, hide_index=True, column_config=config, column_order=order, height="auto", alt=about)
     st.download_button(
         "Download the table (CSV)",
         share.as_csv(columns, rows),
@@ -232,6 +279,7 @@ def _rows(results: Sequence[Result], one: Asker) -> tuple[list[str], list[list[s
                 "Kind": plain(one.lexicon.label(result.type)) if result.type else "",
                 "References": cite(result.references),
                 "Also known as": plain(", ".join(result.aliases)),
+                "IRI": result.iri if local(result.iri) in one.lexicon.things else "",
             }
         )
     columns = [name for name in full[0] if any(row[name] not in (None, "") for row in full)] if full else ["Name"]

@@ -69,14 +69,24 @@ def _open(folder: str) -> Asker:
     return Asker.open(Path(folder))
 
 
-def answer(question: str, one: Asker, graph: str) -> Answer:
+def answer(question: str, one: Asker, graph: str, read_as: str = "") -> Answer:
     """The answer to a question, kept for the next session that asks the same."""
-    return _answer(graph, question, one)
+    return _answer(graph, question, read_as, one)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _answer(graph: str, question: str, _asker: Asker) -> Answer:
-    return _asker.ask(question)
+def _answer(graph: str, question: str, read_as: str, _asker: Asker) -> Answer:
+    return _asker.ask(question, read_as=read_as)
+
+
+def other_readings(question: str, one: Asker, graph: str) -> tuple[str, ...]:
+    """How else a question may be read."""
+    return _other_readings(graph, question, one)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _other_readings(graph: str, question: str, _asker: Asker) -> tuple[str, ...]:
+    return _asker.other_readings(question)
 
 
 def works(one: Asker, numbers: Iterable[int]) -> dict[int, Work]:

@@ -29,14 +29,15 @@ def as_csv(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def link(here: str, question: str) -> str:
-    """The address of a question in this app.
+def link(here: str, question: str, read_as: str = "") -> str:
+    """The address of a question in this app, read in the way that a person chose.
 
     >>> link("http://localhost:8501?q=old", "σ of Na3PS4?")
     'http://localhost:8501/?q=%CF%83%20of%20Na3PS4%3F'
     """
     parts = urlsplit(here)
-    return f"{parts.scheme}://{parts.netloc}{parts.path or '/'}?q={quote(question, safe='')}"
+    chosen = f"&as={quote(read_as, safe='')}" if read_as else ""
+    return f"{parts.scheme}://{parts.netloc}{parts.path or '/'}?q={quote(question, safe='')}{chosen}"
 
 
 def doi_search(work: Work) -> str:

@@ -21,9 +21,10 @@ def page() -> None:
         st.warning(notice, icon=":material/warning:")
     one, graph = _asker()
     if question:
-        given = session.answer(question, one, graph)
+        read_as = st.query_params.get("as", "")
+        given = session.answer(question, one, graph, read_as)
         _announce(given)
-        _show(given, one, graph)
+        _show(given, one, graph, read_as)
         _remember(question)
         _other_questions(question)
     else:
@@ -41,13 +42,14 @@ def _asker() -> tuple[Asker, str]:
         return session.asker()
 
 
-def ask(question: str) -> None:
+def ask(question: str, read_as: str = "") -> None:
     """Put a question into the address, which answers it; for the callbacks of buttons."""
     st.session_state["notice"] = ""
-    if question:
-        st.query_params["q"] = question
-    else:
-        st.query_params.pop("q", None)
+    for name, value in (("q", question), ("as", read_as)):
+        if value:
+            st.query_params[name] = value
+        else:
+            st.query_params.pop(name, None)
 
 
 def _submit() -> None:
@@ -81,6 +83,7 @@ def _welcome() -> None:
         "(Chen et al., *Chem. Sci.* 2026) and shows the works it rests on. What the graph does not hold, it says so."
     )
     _examples("What you can ask")
+    _history("")
 
 
 def _examples(title: str) -> None:
@@ -106,9 +109,13 @@ def _buttons(questions: tuple[str, ...], key: str) -> None:
         )
 
 
-def _show(given: Answer, one: Asker, graph: str) -> None:
+def _show(given: Answer, one: Asker, graph: str, read_as: str) -> None:
     if given.status == "answered":
-        show_answer(given, one, graph)
+        with st.container(key="suggestions"):
+            if given.suggestions:
+                st.markdown("**A name in it is borne by several things; ask for one of them**")
+                _buttons(given.suggestions, "bearer")
+        show_answer(given, one, graph, read_as)
         return
     show_declined(given)
     if given.suggestions:
@@ -123,11 +130,15 @@ def _remember(question: str) -> None:
     st.session_state["history"] = [question, *earlier][:_MOST_REMEMBERED]
 
 
-def _other_questions(question: str) -> None:
-    earlier = tuple(old for old in st.session_state["history"] if old != question)
+def _history(question: str) -> None:
+    earlier = tuple(old for old in st.session_state.get("history", ()) if old != question)
     if earlier:
         fold = st.expander(f"Asked before in this session ({len(earlier)})", icon=":material/history:")
         with fold, st.container(key="history"):
             _buttons(earlier, "history")
+
+
+def _other_questions(question: str) -> None:
+    _history(question)
     with st.expander("What else you can ask", icon=":material/lightbulb:"):
         _examples("Kinds of questions")
