@@ -6,11 +6,13 @@ import streamlit as st
 
 from kg.answer import Asker
 from kg.compare import MOST, Comparison, Row, TooMany, compare
+from kg.names import local
 from kg.naming import NameNotFound, meanings
 from kg.pairs import Point
 from ui import comparison, session, share
+from ui.pages import page_of
 from ui.scatter import PLOTS, Plot, scatter, tell_points
-from ui.text import cite, escape, pretty
+from ui.text import cite, escape, pretty, say
 
 _STARTS = {
     "Three electrolytes": ("Na3PS4", "Na3SbS4", "Na11Sn2PS12"),
@@ -112,6 +114,7 @@ def _table(found: Comparison) -> None:
         "conditions that nothing contradicts; otherwise the row says why not. What a thing has no claim on stays empty."
     )
     _take_away(found, rows, flat)
+    _explore(found)
 
 
 def _take_away(found: Comparison, rows: list[Row], flat: bool) -> None:
@@ -125,6 +128,16 @@ def _take_away(found: Comparison, rows: list[Row], flat: bool) -> None:
     with st.container(horizontal=True, key="files"):
         for name, (content, file, kind) in files.items():
             st.download_button(f"Download {name}", content, file, kind, icon=":material/download:", on_click="ignore")
+
+
+def _explore(found: Comparison) -> None:
+    """Links to what the graph holds on each of the things."""
+    with st.container(horizontal=True, key="explore"):
+        for thing in found.things:
+            where = {"thing": local(thing.iri)}
+            st.page_link(
+                page_of("explore"), label=f"Explore {say(thing.label)}", icon=":material/hub:", query_params=where
+            )
 
 
 # ── plots ────────────────────────────────────────────────────────────────────────────────────────────────────────────

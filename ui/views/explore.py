@@ -274,6 +274,8 @@ def _card(trail: Trail, picked: str, ground: Ground) -> None:
             st.button("Only this", icon=":material/center_focus_strong:", on_click=begin, args=(picked,))
         question = {"q": f"What is {record.label}?"}
         st.page_link(page_of("ask"), label="Ask about it", icon=":material/search:", query_params=question)
+        beside = {"things": record.label}
+        st.page_link(page_of("compare"), label="Compare", icon=":material/compare_arrows:", query_params=beside)
     others = [one for one in trail.opened if one != name]
     if others and others[-1] != trail.to:
         st.button(
