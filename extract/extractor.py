@@ -110,6 +110,7 @@ def _candidate(relation: Relation, scene: "Scene", sentence: Sentence, document:
         value=figure.high if figure else None,
         unit=figure.unit if figure else None,
         sign=figure.sign if figure else "=",
+        conditions=relation.conditions,
         references=sentence.references,
         negated=relation.negated,
     )

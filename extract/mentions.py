@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from extract.dopants import dopants_among
+from extract.links import linked
 from extract.mention import Mention
 from extract.noun_phrases import named_and_headed, says_nothing
 from extract.substances import element_of, is_material_code, symbol_at
@@ -23,7 +24,7 @@ def find_mentions(tagged: Tagged, terms: Terms) -> list[Mention]:
         *find_treatments(tagged),
     ]
     kept = [one for one in _apart(found) if not says_nothing(tagged, one)]
-    return _with_dopants(tagged, kept, terms)
+    return [linked(tagged, one, terms) for one in _with_dopants(tagged, kept, terms)]
 
 
 def _apart(found: Iterable[Mention]) -> list[Mention]:

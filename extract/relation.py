@@ -20,4 +20,4 @@ class Relation:
     hedged: bool = False
     quantity: Mention | None = None
     label: str = ""
-    iri: str | None = None
+    conditions: tuple[tuple[str, str], ...] = ()

@@ -1,10 +1,12 @@
 """Figures of a sentence -> which property of what they are the value of."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.arguments import VERBAL, clause_of, doers, inner, is_passive, passive_subjects, subjects
+from extract.circumstances import conditions_of
 from extract.mention import Mention
 from extract.relation import Relation
 from extract.roles import role
@@ -43,6 +45,14 @@ def _set(cell: str) -> frozenset[str]:
 
 def find_values(scene: Scene, terms: Terms) -> Iterator[Relation]:
     """Values that a sentence gives, each with the property and what it is a property of."""
+    found = list(_values(scene, terms))
+    values = [one.quantity for one in found if one.quantity is not None]
+    for one in found:
+        if one.quantity is not None:
+            yield replace(one, conditions=conditions_of(scene, one.quantity, values, terms.lexicon))
+
+
+def _values(scene: Scene, terms: Terms) -> Iterator[Relation]:
     for one in scene.mentions:
         figure = scene.tagged.words[one.first].quantity
         if figure is not None and one.type == "Quantity" and figure.unit in _units() and figure.sign != "range":
