@@ -113,6 +113,7 @@ def test_hostile_text_stays_text(app: AppTest) -> None:
 
 
 def test_the_words_of_the_graph_are_found(app: AppTest) -> None:
+    app.session_state["words"] = True  # opened
     app.run()
     app.selectbox(key="word-kind").set_value("Relations").run()
     app.text_input(key="word-find").set_value("mitig").run()

@@ -153,9 +153,8 @@ def _list(matrix: Matrix, title: str) -> None:
     rows = [_cells(spot) for spot in matrix.spots]
     with st.expander("The same as a list", icon=":material/list:"):
         gaps = st.toggle("Only pairs without a claim", key="untried", bind="query-params")
-        shown = [
-            [pretty(cell) if isinstance(cell, str) else cell for cell in row] for row in rows if not gaps or not row[3]
-        ]
+        wanted = [row for row, spot in zip(rows, matrix.spots, strict=True) if spot.state == "none" or not gaps]
+        shown = [[pretty(cell) if isinstance(cell, str) else cell for cell in row] for row in wanted]
         frame = pd.DataFrame(shown, columns=_COLUMNS)
         st.dataframe(frame, hide_index=True, alt=f"{title}: {len(shown)} pairs with the number of claims on each")
     st.download_button(

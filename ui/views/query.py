@@ -22,6 +22,7 @@ _MOST_DRAWN = 150
 _MOST_MARKS = 500
 _LONGEST_LINK = 6_000
 _ENDINGS = {"turtle": "ttl", "ntriples": "nt", "rdfxml": "rdf"}
+_KINDS = {"Classes": "class", "Relations": "relation", "Properties": "property"}
 _NAMES = {"turtle": "Turtle", "ntriples": "N-Triples", "rdfxml": "RDF/XML", "jsonld": "JSON-LD"}
 
 
@@ -81,45 +82,40 @@ def _limits() -> None:
 @st.fragment
 def _words(one: Asker, graph: str) -> None:
     """Classes, relations and properties; a click on one puts its pattern into the query."""
+    fold = st.expander("The words of the graph", icon=":material/schema:", key="words", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        picked = _pick_word(_all_words(graph, one))
+        if picked is None:
+            st.caption("Choose a row for its pattern in a query.")
+            return
+        st.code(picked.pattern, language="sparql", wrap_lines=True)
+        title = f"Put {escape(picked.name)} into the query"
+        if st.button(title, on_click=_insert, args=(picked.pattern,), icon=":material/add:"):
+            st.rerun()  # the whole page, not this part alone: the editor stands outside
+
+
+def _pick_word(words: list[Word]) -> Word | None:
     import pandas as pd
 
-    with st.expander("The words of the graph", icon=":material/schema:", key="words"):
-        left, right = st.columns([1, 2])
-        kinds = {"Classes": "class", "Relations": "relation", "Properties": "property"}
-        kind = left.selectbox("Kind", list(kinds), key="word-kind")
-        wanted = right.text_input(
-            "Find", key="word-find", type="search", live=True, placeholder="part of a name or meaning"
-        )
-        words = [
-            word
-            for word in _all_words(graph, one)
-            if word.kind == kinds[kind]
-            and (wanted or "").casefold() in f"{word.name} {word.label} {word.definition}".casefold()
-        ]
-        frame = pd.DataFrame(
-            [[word.name, word.label, word.definition] for word in words], columns=["Name", "Label", "Meaning"]
-        )
-        event = st.dataframe(
-            frame,
-            hide_index=True,
-            height=260,
-            key=f"words-{kind}",
-            on_select="rerun",
-            selection_mode="single-row",
-            alt=f"{len(words)} {kind.lower()} of the ontology with their meanings",
-            column_config={
-                "Name": st.column_config.TextColumn(width=210),
-                "Label": st.column_config.TextColumn(width=170),
-            },
-        )
-        picked = [words[row] for row in event["selection"]["rows"] if row < len(words)]
-        for word in picked:
-            st.code(word.pattern, language="sparql", wrap_lines=True)
-            title = f"Put {escape(word.name)} into the query"
-            if st.button(title, on_click=_insert, args=(word.pattern,), icon=":material/add:"):
-                st.rerun()  # the whole page, not this part alone: the editor stands outside
-        if not picked:
-            st.caption("Choose a row for its pattern in a query.")
+    left, right = st.columns([1, 2])
+    kind = left.selectbox("Kind", list(_KINDS), key="word-kind")
+    wanted = right.text_input("Find", key="word-find", type="search", live=True, placeholder="part of any cell") or ""
+    rows = [(word.name, word.label, word.definition) for word in words if word.kind == _KINDS[kind]]
+    rows = [row for row in rows if wanted.casefold() in " ".join(row).casefold()]
+    event = st.dataframe(
+        pd.DataFrame(rows, columns=["Name", "Label", "Meaning"]),
+        hide_index=True,
+        height=260,
+        key=f"words-{kind}",
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=f"{len(rows)} {kind.lower()} of the ontology with their meanings",
+        column_config={"Name": st.column_config.TextColumn(width=210), "Label": st.column_config.TextColumn(width=170)},
+    )
+    names = [rows[place][0] for place in event["selection"]["rows"] if place < len(rows)]
+    return next((word for word in words if names and word.name == names[0] and word.kind == _KINDS[kind]), None)
 
 
 def _insert(pattern: str) -> None:
