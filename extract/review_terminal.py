@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import typer
@@ -78,9 +78,9 @@ class _Screen:
     # ── the keys ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _accept(self, proposal: Proposal) -> None:
-        things = self._new_things(proposal)
-        edits = {side: cells["id"] for side, (_, cells) in things.items()}
-        self._keep(proposal, "accepted", edits, list(things.values()))
+        edits: dict[str, str] = {}
+        things = self._name_unknown({"subject": proposal.subject, "object": proposal.object}, edits)
+        self._keep(proposal, "accepted", edits, things)
 
     def _reject(self, proposal: Proposal) -> None:
         self._keep(proposal, "rejected")
@@ -101,15 +101,11 @@ class _Screen:
                 text = self.review.resolve(text) or text
             if text != before[name]:
                 edits[name] = text
+        sides = ("subject", "object")
         words = {
-            side: Named(edits.get(side, before[side]), getattr(proposal, side).type) for side in ("subject", "object")
+            side: Named(name := edits.get(side, before[side]), getattr(proposal, side).type, name) for side in sides
         }
-        things: Things = []
-        for side, named in words.items():
-            if not self.review.known.has(named.text):
-                table, cells = self._ask_thing(named)
-                things.append((table, cells))
-                edits[side] = cells["id"]
+        things = self._name_unknown(words, edits)
         self._keep(proposal, "accepted", edits, things)
 
     def _undo(self, proposal: Proposal) -> None:
@@ -131,14 +127,35 @@ class _Screen:
 
     # ── what is new ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _new_things(self, proposal: Proposal) -> dict[str, tuple[str, Cells]]:
-        """The rows, checked by the person, of what the graph does not know yet."""
-        sides = {"subject": proposal.subject, "object": proposal.object}
-        return {side: self._ask_thing(named) for side, named in sides.items() if not self.review.known.has(named.id)}
+    def _name_unknown(self, sides: Mapping[str, Named], edits: dict[str, str]) -> Things:
+        """Put the ids of what the graph does not know by these words into `edits`; returns the rows of what is new."""
+        things: Things = []
+        for side, named in sides.items():
+            if self.review.known.has(named.id):
+                continue
+            edits[side] = self._ask_known(named.text)
+            if not edits[side]:
+                table, cells = self._ask_thing(named)
+                edits[side] = cells["id"]
+                things.append((table, cells))
+        return things
+
+    def _ask_known(self, text: str) -> str:
+        """The id of what words name, if the person says that the graph knows it under another name."""
+        similar = "; ".join(self.review.known.label(one) for one in self.review.similar(text))
+        self.console.print(f"The graph knows nothing called “{clean(text)}”.", style="yellow", markup=False)
+        if similar:
+            self.console.print(f"Names like it: {clean(similar)}", style="dim", markup=False)
+        likely = self.review.resolve(text)
+        while name := self._ask("Which thing is it, by its name or id? - for a new one", likely):
+            if found := self.review.resolve(name):
+                return found
+            self._complain(f"the graph knows nothing called '{name}' either")
+        return ""
 
     def _ask_thing(self, named: Named) -> tuple[str, dict[str, str]]:
         table, cells = propose_thing(named, self.review.curated)
-        self.console.print(f"The graph does not know “{clean(named.text)}”. As a new line of {table}:", style="yellow")
+        self.console.print(f"A new line of {table}:", style="yellow")
         columns = {
             "materials": ("id", "label", "class", "formula", "parent", "aliases"),
             "dopants": ("id", "label", "element", "aliases"),

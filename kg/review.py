@@ -179,10 +179,17 @@ class Review:
         if self.known.has(named.id):
             return named
         name = " ".join(named.text.split())
+        if name not in self._names and name[1:2].islower() and len(name) > 3:
+            name = f"{name[0].lower()}{name[1:]}"  # as a sentence begins
         if name not in self._names:
             with suppress(FormulaError):
                 name = read_formula(name).plain
         return replace(named, id=self._names.get(name, ""))
+
+    def similar(self, name: str) -> tuple[str, ...]:
+        """Ids of things that are called much like a name, for a person to choose from."""
+        found = (local(one.iri) for one in find(name, self._lexicon(), most=12))
+        return tuple(identifier for identifier in found if self.known.has(identifier))[:5]
 
     def _lexicon(self) -> Lexicon:
         if self._built is None:

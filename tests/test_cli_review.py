@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from candidates import BROMIDE, bromide, candidate, write_run
+from candidates import BROMIDE, bromide, candidate, unknown, write_run
 from toy import rows_of
 
 from extract.cli import main
@@ -145,6 +145,7 @@ def typed(file: Path, keys: list[tuple[str, str]], home: Path, repository: Path)
 def test_keys_decide_and_undo(file: Path, toy_home: Path, repository: Path) -> None:
     asked = "q quit"
     new = [
+        ("- for a new one [", "\n"),
         ("id [", "\n"),
         ("label [", "\n"),
         ("class [", "\n"),
@@ -156,7 +157,7 @@ def test_keys_decide_and_undo(file: Path, toy_home: Path, repository: Path) -> N
         file, [(asked, "x"), (asked, "u"), (asked, "a"), (asked, "a"), *new, (asked, " ")], toy_home, repository
     )
     assert "new to the graph" in shown
-    assert f"The graph does not know “{BROMIDE}”" in shown
+    assert f"The graph knows nothing called “{BROMIDE}”." in shown
     reviewed = toy_home / "reviewed"
     assert [row["subject"] for row in rows_of(reviewed, "accepted")] == [BROMIDE, "Na3PS4"]
     assert [row["parent"] for row in rows_of(reviewed, "materials")] == ["Na3PS4"]
@@ -174,6 +175,14 @@ def test_a_fact_is_edited_before_it_is_accepted(tmp_path: Path, toy_home: Path, 
     [row] = rows_of(toy_home / "reviewed", "accepted")
     said = {name: row[name] for name in ("subject", "value", "unit", "conditions", "stance")}
     assert said == {"subject": "Na3PS4", "value": "1.1", "unit": "mS/cm", "conditions": "", "stance": "hedged"}
+
+
+def test_what_has_another_name_is_named_and_not_new(tmp_path: Path, toy_home: Path, repository: Path) -> None:
+    file = write_run(tmp_path / "toy.jsonl", bromide(subject=unknown("sulfide A")))
+    known = "- for a new one ["
+    typed(file, [("q quit", "a"), (known, "nonsuch thing\n"), ("either", ""), (known, "NPS\n")], toy_home, repository)
+    assert [row["subject"] for row in rows_of(toy_home / "reviewed", "accepted")] == ["Na3PS4"]
+    assert not (toy_home / "reviewed" / "materials.tsv").exists()
 
 
 def test_q_leaves_at_once_and_keeps_what_was_decided(file: Path, toy_home: Path, repository: Path) -> None:

@@ -97,6 +97,17 @@ def test_a_new_electrolyte_is_accepted_with_its_row_built_and_asked_for(page: Ap
     assert answer.results[0].value == 0.9
 
 
+def test_what_has_another_name_is_chosen_instead_of_added(page: AppTest, toy_home: Path, repository: Path) -> None:
+    write_run(toy_home / "candidates" / "doe.jsonl", bromide(subject=unknown("bromine doping of something")))
+    there = press(opened(repository), "Accept")
+    offered = next(button for button in there.button if "-is-" in str(button.key))
+    offered.click().run()
+    press(there, "Accept so")
+    [row] = rows_of(toy_home / "reviewed", "accepted")
+    assert row["subject"] == str(offered.key).split("-is-")[1]
+    assert not (toy_home / "reviewed" / "materials.tsv").exists()
+
+
 def test_a_wrong_value_is_told_in_the_form(page: AppTest, toy_home: Path) -> None:
     press(page, "Later")
     press(page, "Edit")

@@ -149,12 +149,28 @@ def _thing(review: Review, side: str, proposal: Proposal, cell: str, things: dic
     except SseKgError as error:
         st.caption(escape(str(error)))
         return name
+    _offer_similar(review, name, key)
     st.caption(f"The graph does not know it: this becomes a new line of the table {escape(table)}. Check every cell.")
     with st.container(horizontal=True):
         for field in _FIELDS.get(table, _OTHER_FIELDS):
             row[field] = _field(review, table, field, row.get(field, ""), f"{key}-{name}-{field}")
     things[side] = (table, row)
     return row["id"]
+
+
+def _offer_similar(review: Review, name: str, key: str) -> None:
+    """Buttons for things that are called much alike, which may be meant."""
+    similar = review.similar(name)
+    if similar:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption("Or is it one of these?", width="content")
+            for one in similar:
+                label = say(review.known.label(one))
+                st.button(label, key=f"{key}-is-{one}", type="tertiary", on_click=_put, args=(key, one))
+
+
+def _put(key: str, identifier: str) -> None:
+    st.session_state[key] = identifier
 
 
 def _field(review: Review, table: str, field: str, value: str, key: str) -> str:
