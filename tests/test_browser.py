@@ -19,6 +19,13 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this ma
 
 QUESTION = "strategies mitigating Na2S interphase"
 HOSTILE = "<img src=x onerror=alert(1)>"
+IODIDE = "Na2.9PS3.9I0.1"
+PAPER = f"""# A soft sodium conductor
+
+## 1 Results
+
+The pellets were pressed by hand. {IODIDE} shows an ionic conductivity of 1.7 mS/cm.
+"""
 HERE = {"127.0.0.1", "localhost", ""}
 
 
@@ -287,6 +294,35 @@ def test_an_uploaded_candidate_is_accepted_by_keys_built_and_asked_for(visit: Vi
     visit.open(f"What is the ionic conductivity of {BROMIDE}?")
     sync_api.expect(visit.answer).to_contain_text("0.9 mS/cm")
     sync_api.expect(page.get_by_text("accepted by A. Toy on")).to_be_visible()
+
+
+def test_an_uploaded_paper_is_read_its_new_electrolyte_accepted_and_asked_for(visit: Visit, tmp_path: Path) -> None:
+    page = visit.page
+    paper = tmp_path / "soft conductor.md"
+    paper.write_text(PAPER, encoding="utf-8")
+    page.goto(f"{visit.address}/curate")
+    visit.settle()
+    page.locator("input[type=file]").set_input_files(paper)
+    page.get_by_role("button", name="Read it").click()
+    sync_api.expect(page.get_by_text("0 of 1 decided")).to_be_visible(timeout=120_000)
+    sync_api.expect(page.locator(".sentence mark.value")).to_contain_text("1.7")
+    page.get_by_text("Who decides, and which paper this is").click()
+    page.get_by_label("Your name").fill("A. Toy")
+    page.get_by_label("Title").fill("Doe et al., J. Toy 2027")
+    page.get_by_label("Short name").fill("doe-2027")
+    page.get_by_label("Short name").press("Enter")
+    sync_api.expect(page.get_by_text("Doe et al., J. Toy 2027, section")).to_be_visible()
+    page.locator("h1").click()
+    visit.press("a")
+    sync_api.expect(page.get_by_label("Formula")).to_have_value(IODIDE)
+    page.get_by_role("button", name="Accept so").click()
+    sync_api.expect(page.get_by_text("Everything in this paper is decided.")).to_be_visible()
+    page.get_by_role("button", name="Build the graph with what was accepted").click()
+    sync_api.expect(page.get_by_text("The graph holds it now")).to_be_visible(timeout=60_000)
+    visit.open(f"How conductive is {IODIDE}?")
+    sync_api.expect(visit.answer).to_contain_text("1.7 mS/cm")
+    told = page.get_by_role("listitem").filter(has_text="accepted by A. Toy on")
+    sync_api.expect(told).to_contain_text("Doe et al., J. Toy 2027")
 
 
 @pytest.mark.parametrize("visit", [{"width": 400, "height": 800}], indirect=True)

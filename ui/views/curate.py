@@ -21,6 +21,8 @@ def page() -> None:
     """The whole page; the run that is reviewed stands in the address as `?run=`."""
     st.title("Read papers, decide what goes into the graph", anchor=False)
     _notice()
+    if read := st.session_state.pop("read-run", ""):
+        st.query_params["run"] = read  # here, because what a fragment puts into the address is lost
     run = curation.run_named(st.query_params.get("run", ""))
     with st.expander("Papers", icon=":material/upload_file:", expanded=run is None):
         _upload()
@@ -79,7 +81,7 @@ def _reading() -> None:
     if progress.ended:
         st.session_state["job"] = None
         if progress.run:
-            st.query_params["run"] = progress.run.stem
+            st.session_state["read-run"] = progress.run.stem
         else:
             _warn(f"{job.name} was not read: {progress.problem}")
         st.rerun(scope="app")
