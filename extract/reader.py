@@ -18,6 +18,7 @@ _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main|div|p)\b",
     re.I | re.S,
 )
+_XML = re.compile(rb"\s*(?:<\?xml\b|<[\w:.-]{1,80}\s[^>]{0,2000}\bxmlns\b)")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.I)
 _OTHERS = {
     b"PK\x03\x04": "a Word file, an e-book or an archive",
@@ -63,6 +64,8 @@ def read_paper(path: Path) -> str:
 
         text = _decoded(data, path, _charset(data))
         return read_html(text.encode("utf-8"), "utf-8", str(path))
+    if _XML.match(data.removeprefix(b"\xef\xbb\xbf")):
+        raise ReadError(f"{path} is XML; give the page (HTML), the PDF or plain text of the paper")
     return _decoded(data, path, "utf-8")
 
 
@@ -70,10 +73,12 @@ def _bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise ReadError(f"{path} is a folder, not a paper")
+        if path.exists() and not path.is_file():
+            raise ReadError(f"{path} is no regular file; save the paper to a file first")
         size = path.stat().st_size
         if size > LARGEST_PDF:
             raise ReadError(f"{path} has {size:,} bytes; the limit is {LARGEST_PDF:,}")
-        data = path.read_bytes() if path.is_file() else b""
+        data = path.read_bytes()
     except FileNotFoundError:
         raise ReadError(f"{path}: there is no such file") from None
     except (OSError, ValueError) as error:

@@ -1,6 +1,7 @@
 """Papers in every format, and files that are none: the same sentences are found in each, or one line says why not."""
 
 import gzip
+import os
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -225,6 +226,8 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
         ("a.gz", gzip.compress(b"Tin wets."), "is a compressed file"),
         ("a.html", b"<html><meta charset='klingon'><p>Tin\xff", "'klingon', which is no known encoding"),
         ("a.html", b"<html><script>only()</script></html>", "holds no text"),
+        ("a.xml", b"<?xml version='1.0'?><!DOCTYPE article><article><p>Tin wets.</p></article>", "is XML"),
+        ("a.xml", b"<svg width='1' xmlns='http://www.w3.org/2000/svg'/>", "is XML"),
         ("a.pdf", b"%PDF-1.7\nthis is all", "is a broken PDF"),
         ("a.pdf", b"%PDF-1.7\n" + zlib.compress(bytes(1000)), "is a broken PDF"),
     ],
@@ -243,6 +246,10 @@ def test_missing_files_folders_and_huge_files_get_one_line(tmp_path: Path) -> No
         read_document(tmp_path / "missing.txt")
     with pytest.raises(ReadError, match="is a folder"):
         read_document(tmp_path)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe")
+        with pytest.raises(ReadError, match="is no regular file"):
+            read_document(tmp_path / "pipe")
     with (tmp_path / "huge.txt").open("wb") as file:
         file.write(b"Tin wets.")
         file.truncate(LARGEST_TEXT + 1)
