@@ -10,7 +10,7 @@ _FLAT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁃", "0123456789--")
 _RAISED = re.compile(
     r"(?P<braced>\^\{\s?\[?(?P<list>[^{}]{1,120}?)\]?\s?\})"
     r"|<sup>\s?\[?(?P<tagged>[^<>]{1,120}?)\]?\s?</sup>"
-    r"|(?P<small>(?<![⁺⁻+−])[¹²³⁴-⁹](?:[¹²³⁰⁴-⁹]|[⁻⁃–,-]+(?=[¹²³⁴-⁹]))*(?![⁺⁻]))"
+    r"|(?P<small>(?<![⁺⁻+−⁰¹²³⁴-⁹])[¹²³⁴-⁹](?:[¹²³⁰⁴-⁹]|[⁻⁃–,-]+(?=[¹²³⁴-⁹]))*(?![⁺⁻]))"
 )
 _BRACKETED = re.compile(rf"\[\s?(?P<list>{_LIST})\s?\]")
 _WRITTEN = re.compile(rf"\b[Rr]efs?\.?\s?(?:\[\s?)?(?P<list>{_LIST})\b|\b[Rr]eferences?\s(?P<more>{_LIST})\b")

@@ -76,8 +76,17 @@ def _body_size(columns: Iterable[Sequence[Line]]) -> float:
 def _column(lines: Sequence[Line]) -> _Column:
     rows = with_aligned_tables(rows_of(lines))
     left, right = min(row[0].left for row in rows), max(row[-1].right for row in rows)
+    rows = [_whole_line(rows, number, right) for number in range(len(rows))]
     pitch = median([above[0].base - below[0].base for above, below in pairwise(rows)] or [rows[0][0].size * 1.2])
     return _Column(rows, left, right, max(pitch, median(row[0].size for row in rows)))
+
+
+def _whole_line(rows: Sequence[list[Line]], number: int, right: float) -> list[Line]:
+    """A row of words that were drawn far apart to fill their line, as one line: no other such row is next to it."""
+    row = rows[number]
+    near = (*rows[max(0, number - 1) : number], *rows[number + 1 : number + 2])
+    stretched = len(row) > 1 and all(len(one) == 1 for one in near) and right - row[-1].right < 0.5 * row[-1].size
+    return [Line(tuple(char for line in row for char in line.chars))] if stretched else row
 
 
 def _blocks(column: _Column) -> Iterator[_Block]:

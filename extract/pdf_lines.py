@@ -125,7 +125,7 @@ def _said(chars: Sequence[Char], base: float, size: float) -> Iterator[str]:
     for char in chars:
         now = _place(char, base, size)
         gap = char.left - last.right if last else 0.0
-        blank = gap > 0.25 * size or (char.spaced and gap > 0.08 * size)
+        blank = gap > 0.25 * size or (char.spaced and gap > 0.15 * size)
         if held and (now != place or (blank and not now)):
             yield _raised(held, place)
             held = ""

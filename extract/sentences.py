@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from kg.grammar import is_function_word
 
 _CITATION = (
-    r"(?:\s?\^\{\[?[\d,;–\-\s]{1,80}\]?\}|[¹²³⁰⁴-⁹][¹²³⁰⁴-⁹⁻⁃,–-]*"
+    r"(?:\s?\^\{\[?[\d,;–\-\s]{1,80}\]?\}|\s[¹²³⁴-⁹][¹²³⁰⁴-⁹⁻⁃,–-]*(?=\s)|[¹²³⁰⁴-⁹][¹²³⁰⁴-⁹⁻⁃,–-]*"
     r"|\s?<sup>.{1,200}?</sup>|\s?\[\d[\d,–\-\s]*\]|(?<=[a-z)\]]\.)\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[A-Z“(]))?"
 )
 _STOP = re.compile(

@@ -122,6 +122,9 @@ def test_offsets_count_characters_not_bytes() -> None:
         ("It rests.12,13 So does α-tin. β-Tin melts.", ["It rests.12,13", "So does α-tin.", "β-Tin melts."]),
         ("“Wax hums.” Tin (at last.) Lead.", ["“Wax hums.”", "Tin (at last.)", "Lead."]),
         ("Wax hums.^{12}Tin rests.", ["Wax hums.^{12}", "Tin rests."]),
+        ("Wax hums. ¹² Tin rests. ³¹P does.", ["Wax hums. ¹²", "Tin rests.", "³¹P does."]),
+        ("It is bad. x = 0.1 is best.", ["It is bad.", "x = 0.1 is best."]),
+        ("In J. Wax Mater. and Chem. Soc. Rev. it was.", ["In J. Wax Mater. and Chem. Soc. Rev. it was."]),
         (
             "See No. 5 of Vol. 3, pp. 2 to 4, ca. 3 nm, Eqs. 2 and 3.",
             ["See No. 5 of Vol. 3, pp. 2 to 4, ca. 3 nm, Eqs. 2 and 3."],
@@ -313,6 +316,7 @@ def test_ligatures_and_soft_hyphens_are_letters_again() -> None:
         ("A current of 10^{6} A m^{2} or 10⁶ cm² by S^{2-}, W⁶⁺ and 5 S cm⁻¹, cm^{−1}, x².", ()),
         ("The [010] plane, the [110] direction, ³¹P and ^{23}Na, Fig. 3 and Table 4.", ()),
         ("Wax at 0.5 mS cm⁻¹.³⁶", (36,)),
+        ("From 2 × 10⁻¹³ to 10⁻⁸ S cm⁻¹ and 10¹² Hz.", ()),
         ("Wax.^{9–1000}", (9, 1000)),
     ],
 )
