@@ -1,8 +1,10 @@
-"""Print the figures of the README: `python -m benchmarks` (all), or with `golden` or `speed` one of them."""
+"""Print the figures of the README: `python -m benchmarks` (all), or some: `golden`, `speed`, `extraction`."""
 
+import subprocess
 import sys
 
-from benchmarks import golden, speed
+from benchmarks import extraction, golden, speed
+from extract.extractor import Extractor
 from kg.answer import Asker
 from kg.build import ready
 
@@ -15,7 +17,11 @@ def main(wanted: list[str]) -> None:
             scores = golden.score_all(asker, golden.read_gold(golden.SETS / f"{name}.jsonl"))
             print(f"{name} set\n{golden.report(scores)}\n")
     if not wanted or "speed" in wanted:
-        print(speed.report(asker))
+        print(f"{speed.report(asker)}\n")
+    if not wanted or "extraction" in wanted:
+        print(extraction.report_all(Extractor.open(ready())), flush=True)
+        # In a process of its own, which holds nothing yet and computes with one thread.
+        subprocess.run([sys.executable, "-m", "benchmarks.extraction_speed"], check=True)
 
 
 if __name__ == "__main__":
