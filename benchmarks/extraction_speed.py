@@ -1,6 +1,6 @@
 """Speed of extraction against bare `en_core_web_sm` over the same text: `python -m benchmarks.extraction_speed`.
 
-One core each: processor time of one thread, so that a busy machine does not change it, in rounds by turns. Two processes
+One core each: processor time of one thread, which a busy machine does not change, in rounds by turns. Two processes
 are compared with one by the clock, from the first document to the last.
 """
 
@@ -46,7 +46,9 @@ def main() -> None:
     # Before anything larger is read: what counts is the most memory held so far.
     print(f"memory: {growth(extractor, text):+.1f} MB from document 10 to document 40, each with words of its own")
     ours, bare = by_turns(lambda: extractor.extract(read_text("paper", text)), lambda: list(model.pipe(paragraphs)))
-    print(f"extraction on one core: {words / ours:,.0f} words/s, bare model {words / bare:,.0f}, ratio {bare / ours:.2f}")
+    print(
+        f"extraction on one core: {words / ours:,.0f} words/s, bare model {words / bare:,.0f}, ratio {bare / ours:.2f}"
+    )
     one, two = (throughput(extractor, text, processes) for processes in (1, 2))
     print(f"{DOCUMENTS} such documents: one process {one:,.0f} words/s, two {two:,.0f}, ratio {two / one:.2f}")
 

@@ -42,16 +42,18 @@ class Extractor:
 
     def extract(self, document: Document) -> Extraction:
         """Mentions and candidate statements of a document; raises ModelMissing without an English pipeline."""
+        from extract.language import pipeline
         from extract.relations import find_relations
 
         entities: list[Entity] = []
         candidates: list[Candidate] = []
-        for sentence, scene in zip(document.sentences, self._scenes(document.sentences), strict=True):
-            relations = find_relations(scene, self.terms)
-            stated = {one for relation in relations for one in (relation.subject, relation.object)}
-            shown = [one for one in scene.mentions if one.source != "tentative" or one in stated]
-            entities += [_entity(one, scene, sentence, document) for one in shown]
-            candidates += [_candidate(one, scene, sentence, document, self.terms) for one in relations]
+        with pipeline().memory_zone():  # spaCy would remember every new word of every document
+            for sentence, scene in zip(document.sentences, self._scenes(document.sentences), strict=True):
+                relations = find_relations(scene, self.terms)
+                stated = {one for relation in relations for one in (relation.subject, relation.object)}
+                shown = [one for one in scene.mentions if one.source != "tentative" or one in stated]
+                entities += [_entity(one, scene, sentence, document) for one in shown]
+                candidates += [_candidate(one, scene, sentence, document, self.terms) for one in relations]
         candidates += table_statements(document, self.terms.lexicon)
         return Extraction(document, tuple(entities), tuple(sorted(candidates, key=lambda one: one.start)))
 

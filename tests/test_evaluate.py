@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from benchmarks import confidence
+from benchmarks.confidence import table
 from extract.agreement import is_same_name, is_same_statement, matched, other_names
 from extract.candidate import Argument, Candidate, Entity
 from extract.cli import main
@@ -393,3 +395,28 @@ def test_figures_and_misses_hold_plain_json() -> None:
     one = judged(NA3PS4, Statement("dendrites", "mitigates", "Na3PS4"))
     assert json.loads(json.dumps(figures([one]))) == figures([one])
     assert [fault["kind"] for fault in misses([one])[0]["relations"]] == ["wrong direction"]
+
+
+# ── confidence ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_share_of_a_rule_and_of_a_predicate_with_a_rule_seen_often() -> None:
+    judged = [("improves", "verb up", True)] * 7 + [("improves", "verb up", False), ("worsens", "verb up", False)]
+    assert table(judged) == [
+        ("rule", "share", "found"),
+        ("improves verb up", "0.86", "8"),
+        ("verb up", "0.78", "9"),
+    ]
+
+
+def test_confidence_is_fitted_on_files_that_are_named(
+    tmp_path: Path, gold: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(confidence, "TABLE", tmp_path / "confidence.tsv")
+    confidence.main([str(gold)])
+    assert "candidates" in capsys.readouterr().out
+    assert (tmp_path / "confidence.tsv").read_text(encoding="utf-8").startswith("rule\tshare\tfound\n")
+    with pytest.raises(SystemExit, match="give files of annotated sentences"):
+        confidence.main([])
+    with pytest.raises(SystemExit, match="No such file"):
+        confidence.main(["nowhere.jsonl"])
