@@ -19,13 +19,15 @@ _CAPTION = re.compile(
 )
 _ASIDE = re.compile(
     r"\^|\[†\]|<sup>|[†‡§¶#]\s|\$\$|\\text\{|\\\[|```|~~~|<!--|!\[|\||[-=*_+]{3,}$|https?://\S+$|www\.\S+$"
-    r"|rsc\.li|DOI\b|doi:|Cite this\b|(?:Received|Revised|Accepted|Published)\b.{0,60}\d{4}|Available online\b"
-    r"|First published\b|This journal is\b|View (?:PDF|Article)|Open Access"
+    r"|rsc\.li|DOI\b|doi:|Cite this\b|Available online\b|First published (?:on|as)\b"
+    r"|(?:Received|Revised|Accepted|Published)(?: (?:on|online|in revised form))?:?\s"
+    r"\d{1,2}(?:st|nd|rd|th)?\s\w{3,9}\s\d{4}"
+    r"|This journal is\b|View (?:PDF|Article)|Open Access"
     r"|This (?:\w+ )?article is (?:licen[sc]ed|published)"
     r"|©|\(c\)\s?\d{4}|Copyright\b|Key\s?words?\s?[:.—–]|E-?mail\s?:|Corresponding author|\*\s?Corresponding"
     r"|Acknowledge?ments?[:.]|\[\d{1,3}\]\s+[A-Z]\.|Electronic supplementary information"
     r"|(?:\d\s|[a-z]\)?\s)?(?:[A-Z]\w+ )*"
-    r"(?:Department of|School of|Institute (?:of|for)|Key Laboratory|College of|University of)\b"
+    r"(?:Department of|School of|Institute (?:of|for)|Key Laboratory|College of|University of)\b[^.]{0,100},"
 )
 _ADDRESS = re.compile(r"\b(?:Universit|Institut|Department of|Laborator|School of|College of|Academy of)")
 _MARKED_NAME = re.compile(r"(?:\^\{[^}]*[a-z*†‡][^}]*\}|[*†‡]|<sup>[^<]*</sup>|[¹²³⁴-⁹])\s?(?:,|and\b|$|&)")
@@ -77,9 +79,9 @@ class _Place:
 
     def enter(self, heading: Heading) -> None:
         if not self.begun and heading.top:
-            self.titled = True  # what follows, up to running text or another heading, is no text of the paper
+            self.titled, self.section = True, ""  # what follows up to a heading or running text is no text of the paper
             return
-        self.begun = True
+        self.begun = self.begun or not heading.weak
         if heading.number and self.left_out and not heading.sure:
             return  # an entry of the list of references
         if heading.weak and (self.left_out or self.numbered):

@@ -334,6 +334,33 @@ def test_no_text_takes_long(part: str) -> None:
     assert process_time() - started < 5
 
 
+@pytest.mark.parametrize(
+    ("line", "is_read"),
+    [
+        ("Received 3rd May 2020, Accepted 9th March 2026", False),
+        ("Published reports of 2019 speak of wax.", True),
+        ("First published as an Advance Article", False),
+        ("Figure 2. Pellets of wax.", False),
+        ("Figure 2 shows pellets of wax.", True),
+        ("Fig. 5a and b compare wax with tin.", True),
+        ("Table S3 Pellets of wax", False),
+        ("Department of Wax, University of Toytown, 12345 Toytown, Toyland", False),
+        ("The University of Toytown owns a pellet.", True),
+        ("A. Toy,^{a} B. Boy^{b*} and C. Coy^{†}", False),
+        ("[12] A. Toy, B. Boy, J. Toy 2020, 1, 1.", False),
+        ("Keywords: wax, tin", False),
+        ("Wax   0.5   1.2   tin", False),
+        ("https://example.org/wax", False),
+    ],
+)
+def test_which_lines_are_running_text(line: str, is_read: bool) -> None:
+    assert said(paper(f"Tin wets.\n\n{line}\n\nLead rests.")) == [
+        "Tin wets.",
+        *([line] if is_read else []),
+        "Lead rests.",
+    ]
+
+
 # fingerprints
 
 
