@@ -1,12 +1,13 @@
 """The app as a person meets it: a real server, a real Chromium, and no request that leaves this machine."""
 
+import os
 import re
 import shutil
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -17,6 +18,7 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: apt-get install chromium")
 
+sync_api.expect.set_options(timeout=20_000)  # a busy machine is no mistake
 QUESTION = "strategies mitigating Na2S interphase"
 HOSTILE = "<img src=x onerror=alert(1)>"
 IODIDE = "Na2.9PS3.9I0.1"
@@ -35,12 +37,14 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-@pytest.fixture(scope="module")
-def address(repository: Path, session_home: None) -> Iterator[str]:
+@contextmanager
+def served(repository: Path, **environment: str) -> Iterator[str]:
+    """The app on a free port; yields its address."""
     command = [sys.executable, "-m", "streamlit", "run", "ui/app.py", "--server.headless=true"]
     server = subprocess.Popen(
         [*command, f"--server.port={free_port()}"],
         cwd=repository,
+        env=os.environ | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -60,6 +64,12 @@ def address(repository: Path, session_home: None) -> Iterator[str]:
         server.terminate()
         server.wait(timeout=30)
         server.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def address(repository: Path, session_home: None) -> Iterator[str]:
+    with served(repository) as one:
+        yield one
 
 
 @pytest.fixture(scope="module")

@@ -15,9 +15,9 @@ _FIRST = 12
 _MOST_NAMES = 12
 
 
-def show_names(record: Record, kind: str) -> None:
+def show_names(record: Record, label: str, kind: str) -> None:
     """What the thing is called and what it is."""
-    st.header(say(record.label), anchor=False)
+    st.header(say(label), anchor=False)
     st.caption(say(", ".join(record.classes)) or escape(kind))
     if record.definition:
         st.markdown(say(record.definition))

@@ -25,6 +25,7 @@ from ui.trail import Trail, begin, read_trail, write_trail
 
 _KINDS = ("Material", "Strategy", "FailureMechanism", "Property", "Cell", "Dopant", "Process", "Concept")
 _LAYOUTS = {"springs": "Springs", "rings": "Rings", "columns": "Columns by kind"}
+_COMPARED = ("Material", "Strategy", "Cell")
 _MOST_PATHS = 3
 _FILES = (
     ("Picture (PNG)", "png", "image/png", ":material/image:"),
@@ -49,7 +50,9 @@ class Ground:
 
     def label(self, name: str) -> str:
         """What a thing is called."""
-        return label_of_thing(name, self.one.lexicon)
+        iri = self.iri(name)
+        node = self.chart.nodes.get(iri)
+        return node.label if node else label_of_thing(local(iri), self.one.lexicon)
 
 
 def page() -> None:
@@ -62,7 +65,7 @@ def page() -> None:
     trail = read_trail()
     if trail.picked:
         picked = ground.iri(trail.picked)
-        st.set_page_config(plain(ground.label(local(picked)), most=80))
+        st.set_page_config(plain(ground.label(trail.picked), most=80))
         _walk(trail, picked, ground)
     else:
         _welcome(ground.chart)
@@ -160,8 +163,9 @@ def _beside(picked: str, paths: list[Path], ground: Ground) -> list[str]:
 
 def _filters(ground: Ground) -> tuple[list[str], list[str]]:
     """Kinds and relations to leave out."""
-    hidden = len(st.session_state.get("no-kinds", ())) + len(st.session_state.get("no-relations", QUIET))
-    with st.popover(f"Filter ({hidden} hidden)", icon=":material/filter_list:"):
+    with st.popover(
+        f"Filter ({_hidden('no-kinds') + _hidden('no-relations', len(QUIET))} hidden)", icon=":material/filter_list:"
+    ):
         kinds = st.multiselect(
             "Leave out these kinds",
             [kind for kind, _ in kinds_of(ground.chart.whole)],
@@ -178,6 +182,13 @@ def _filters(ground: Ground) -> tuple[list[str], list[str]]:
             format_func=ground.one.lexicon.label,
         )
     return kinds, relations
+
+
+def _hidden(key: str, usual: int = 0) -> int:
+    """How many are chosen in a list that is yet to be drawn, as far as state or address tell."""
+    if key in st.session_state:
+        return len(st.session_state[key])
+    return len(list(filter(None, st.query_params.get_all(key)))) if key in st.query_params else usual
 
 
 def _places(walked: Walked, layout: str, walk: tuple[str, ...]) -> Places:
@@ -263,8 +274,8 @@ def _path_to(names: dict[str, str], trail: Trail) -> None:
 def _card(trail: Trail, picked: str, ground: Ground) -> None:
     record = kept.record(ground.graph, picked, ground.one)
     node = ground.chart.nodes.get(picked)
-    show_names(record, say_name(node.kind) if node else "source")
-    name = local(picked)
+    name, label = local(picked), ground.label(trail.picked)
+    show_names(record, label, say_name(node.kind) if node else "source")
     with st.container(horizontal=True, key="card-tools"):
         if name in trail.opened and len(set(trail.opened)) > 1:
             st.button("Fold", icon=":material/unfold_less:", on_click=write_trail, args=(trail.close(name),))
@@ -272,10 +283,12 @@ def _card(trail: Trail, picked: str, ground: Ground) -> None:
             st.button("Show neighbours", icon=":material/unfold_more:", on_click=write_trail, args=(trail.open(name),))
         if set(trail.opened) != {name}:
             st.button("Only this", icon=":material/center_focus_strong:", on_click=begin, args=(picked,))
-        question = {"q": f"What is {record.label}?"}
-        st.page_link(page_of("ask"), label="Ask about it", icon=":material/search:", query_params=question)
-        beside = {"things": record.label}
-        st.page_link(page_of("compare"), label="Compare", icon=":material/compare_arrows:", query_params=beside)
+        if node and node.kind != "Measurement":
+            question = {"q": f"What is {label}?"}
+            st.page_link(page_of("ask"), label="Ask about it", icon=":material/search:", query_params=question)
+        if node and node.kind in _COMPARED:
+            beside = {"things": label}
+            st.page_link(page_of("compare"), label="Compare", icon=":material/compare_arrows:", query_params=beside)
     others = [one for one in trail.opened if one != name]
     if others and others[-1] != trail.to:
         st.button(
