@@ -1,6 +1,7 @@
 """The review in a terminal: one candidate a screen, its sentence marked, what the graph says, one key a decision."""
 
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from kg.new_things import classes_for, propose_thing
 from kg.proposals import Named, Proposal
 from kg.review import Review
 from kg.reviewed import Cells, Decided
-from kg.spans import find_spans
+from kg.spans import parts
 from kg.wording import say_value
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _SAID: "dict[Standing, str]" = {
 }
 _ASKED = ("subject", "predicate", "object", "sign", "value", "upper", "unit", "conditions", "stance", "note")
 _VALUES = {"sign", "value", "upper", "unit"}
+_BRACES = re.compile(r"\{([^{}]*)\}")
 Things = list[tuple[str, Cells]]
 
 
@@ -230,12 +232,9 @@ def _read_key() -> str:
 
 def _marked(proposal: Proposal) -> Text:
     """The sentence with subject, object and value marked; what would steer the terminal is left out."""
-    text, done = Text(), 0
-    for span in find_spans(proposal):
-        text.append(_shown(proposal.sentence[done : span.start]))
-        text.append(_shown(proposal.sentence[span.start : span.end]), f"{_STYLES[span.role]} underline")
-        done = span.end
-    text.append(_shown(proposal.sentence[done:]))
+    text = Text()
+    for role, words in parts(proposal):
+        text.append(_shown(_BRACES.sub(r"\1", words)), f"{_STYLES[role]} underline" if role else "")
     return text
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from kg.notation import plain_text
 from kg.proposals import Proposal
 from kg.wording import say_number
 
@@ -30,6 +31,18 @@ def find_spans(proposal: Proposal) -> list[Span]:
                 found.append(Span(match.start(), match.end(), role))
                 break
     return sorted(found, key=lambda span: span.start)
+
+
+def parts(proposal: Proposal, most: int = 4_000) -> list[tuple[str, str]]:
+    """The sentence in parts, each with its role ("" for what is between), free of markup.
+
+    `{...}` is a subscript and `^{...}` a superscript, as `kg.notation` writes them.
+    """
+    sentence, done, found = proposal.sentence[:most], 0, []
+    for span in find_spans(proposal):
+        found += [("", sentence[done : span.start]), (span.role, sentence[span.start : span.end])]
+        done = span.end
+    return [(role, plain_text(text).text) for role, text in (*found, ("", sentence[done:])) if text]
 
 
 def _matches(words: str, sentence: str) -> list[re.Match[str]]:

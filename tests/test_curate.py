@@ -148,6 +148,14 @@ def test_subject_object_and_value_are_marked_and_named() -> None:
     assert "<mark class='value'>0.9</mark> mS/cm" in html
 
 
+def test_formulae_of_the_sentence_are_printed_as_formulae() -> None:
+    html = marked(read_proposal(candidate(sentence=r"Bare $\text{Na}_3\text{PS}_4$ lets dendrites grow.^{12} {<b>}")))
+    assert html.startswith(
+        "Bare Na<sub>3</sub>PS<sub>4</sub> lets <mark class='object'>dendrites</mark> grow.<sup>12</sup>"
+    )
+    assert "&lt;b&gt;" in html
+
+
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -1,5 +1,6 @@
 """One candidate on the page: its sentence with the words marked, what it and the graph say, a form to edit it."""
 
+import re
 from collections.abc import Callable
 from html import escape as escape_html
 
@@ -12,7 +13,7 @@ from kg.new_things import classes_for, propose_thing
 from kg.proposals import Named, Proposal
 from kg.review import Review
 from kg.reviewed import Cells, Decision
-from kg.spans import find_spans
+from kg.spans import parts
 from kg.wording import say_value
 from ui import curation
 from ui.text import escape, plain, say
@@ -26,7 +27,7 @@ _STANDING = {
     "new": ("New to the graph", "fiber_new", "blue"),
 }
 _MOST_FACTS = 6
-_LONGEST = 4_000
+_HIGH, _LOW = re.compile(r"\^\{([^{}]*)\}"), re.compile(r"\{([^{}]*)\}")
 _FIELDS = {
     "materials": ("id", "label", "class", "formula", "parent", "aliases"),
     "dopants": ("id", "label", "element", "aliases"),
@@ -60,20 +61,16 @@ def show_candidate(review: Review, proposal: Proposal) -> None:
 
 def marked(proposal: Proposal) -> str:
     """The sentence as HTML in which all words are text; those of the candidate are marked, and named by the style."""
-    sentence, done, parts = proposal.sentence[:_LONGEST], 0, []
-    for span in find_spans(proposal):
-        if span.end <= len(sentence):
-            words = escape_html(plain(sentence[span.start : span.end]))
-            parts += [_text(sentence[done : span.start]), f"<mark class='{span.role}'>{words}</mark>"]
-            done = span.end
-    return "".join([*parts, _text(sentence[done:])])
+    shown = ((role, _html(text)) for role, text in parts(proposal))
+    return "".join(f"<mark class='{role}'>{html}</mark>" if role else html for role, html in shown)
 
 
-def _text(part: str) -> str:
-    """A part of a sentence as HTML, with the blanks at its ends."""
-    before = " " if part[:1].isspace() else ""
-    after = " " if part[-1:].isspace() and part.strip() else ""
-    return f"{before}{escape_html(plain(part, most=_LONGEST))}{after}"
+def _html(text: str) -> str:
+    """Plain notation as HTML, with the blanks at its ends."""
+    before, after = (" " if text[:1].isspace() else ""), (" " if text[-1:].isspace() and text.strip() else "")
+    html = _HIGH.sub(r"<sup>\1</sup>", escape_html(plain(text, most=len(text) + 1)))
+    html = _LOW.sub(r"<sub>\1</sub>", html)
+    return f"{before}{html}{after}"
 
 
 def said(review: Review, proposal: Proposal) -> str:
