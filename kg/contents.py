@@ -20,7 +20,10 @@ class SectionCounts:
 
 @dataclass(frozen=True)
 class Contents:
-    """Counts of things, claims and values; `text` of the facts rest on running text, not on tables alone."""
+    """Counts of things, claims and values; `text` of the facts rest on running text, not on tables alone.
+
+    `accepted` of the facts came by extraction; `confirmed` of the others were found by it as well.
+    """
 
     claims: int
     values: int
@@ -33,6 +36,8 @@ class Contents:
     stances: dict[str, int]
     sections: tuple[SectionCounts, ...]
     tables: dict[int, int]
+    accepted: int = 0
+    confirmed: int = 0
 
     def to_dict(self) -> dict[str, object]:
         """The counts for JSON."""
@@ -42,6 +47,7 @@ class Contents:
         }
         return {
             "claims": self.claims, "values": self.values, "cells": self.cells, "references": self.references,
+            "accepted": self.accepted, "confirmed": self.confirmed,
             "facts_from_text": self.text, "classes": self.classes, "relations": self.relations,
             "properties": self.properties, "stances": self.stances, "sections": sections,
             "tables": {str(number): count for number, count in self.tables.items()},
@@ -65,6 +71,8 @@ def count_contents(curated: Curated) -> Contents:
         stances=_most_first(fact.source.stance for fact in facts),
         sections=tuple(_coverage(curated, places)),
         tables={number: tables[number] for number in sorted(tables)},
+        accepted=sum(bool(fact.source.accepted) for fact in facts),
+        confirmed=len(curated.confirmed),
     )
 
 
@@ -96,6 +104,8 @@ def say_contents(contents: Contents) -> Iterator[str]:
     """
     told = f"{contents.text} of them from running text; {contents.cells} cells, {contents.references} references"
     yield f"{contents.claims} claims and {contents.values} values, {told}"
+    if contents.accepted or contents.confirmed:
+        yield f"extracted and accepted: {contents.accepted} of them; {contents.confirmed} others were found as well"
     for title, counts in (
         ("things by class", contents.classes),
         ("by relation", contents.relations),

@@ -88,6 +88,7 @@ class _Checker:
         self.sections = {row["number"] for row in rows["sections"]}
         self.papers = {row["id"]: row["doi"] for row in rows["papers"]}
         self._refuse_twins(rows)
+        self._refuse_twin_papers(rows["papers"])
 
     def _refuse_twins(self, rows: dict[str, list[Row]]) -> None:
         for table, columns in _KEYS.items():
@@ -97,6 +98,13 @@ class _Checker:
                 if key in seen:
                     self._refuse(row, columns[-1], f"'{':'.join(key)}' is already in table {table}: keep one row")
                 seen.add(key)
+
+    def _refuse_twin_papers(self, rows: Iterable[Row]) -> None:
+        seen: dict[str, str] = {}
+        for row in rows:
+            first = seen.setdefault(row["doi"].casefold(), row["id"]) if row["doi"] else row["id"]
+            if first != row["id"]:
+                self._refuse(row, "doi", f"'{row['doi']}' is the DOI of '{first}': keep one row")
 
     def _refuse(self, row: Row, column: str, complaint: str) -> None:
         self.problems.append(f"{row.where(column)}: {complaint}")

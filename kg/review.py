@@ -98,7 +98,9 @@ class Review:
         identifier = (named or {}).get("id") or (review if is_review else paper_id(stem))
         if complaint := what_is_wrong_with_id(identifier):
             raise DecisionError([complaint])
-        known = self.curated.papers.get(identifier)
+        doi = (named or {}).get("doi", "").casefold()
+        same = (one for one in self.curated.papers.values() if doi and one.doi.casefold() == doi)
+        known = next(same, None) or self.curated.papers.get(identifier)
         if known:
             return {"id": known.id, "title": known.title, "doi": known.doi, "year": str(known.year or "")}
         cells = {name: one_line(text) for name, text in (named or {}).items()}

@@ -250,6 +250,8 @@ def test_the_review_is_known_by_its_sentences_and_another_paper_by_its_file(toy_
     session = Review([own, other], "A. Toy")
     assert session.paper(own)["id"] == "chen-2026"
     assert session.cells(own)["section"] == sentence.section
+    named = Review([other], "A. Toy", paper=PAPER | {"doi": "10.1039/D5SC10189A"})
+    assert named.paper(other)["id"] == "chen-2026", "a DOI says which paper it is, whatever it is called"
     assert session.paper(other)["id"] == paper_id("Doe 2027 (final)") == "doe-2027-final"
 
 
