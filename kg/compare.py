@@ -89,7 +89,7 @@ def compare(store: Store, lexicon: Lexicon, names: Iterable[str]) -> Comparison:
     if len(things) > MOST:
         raise TooMany(f"{len(things)} things are too many side by side; choose at most {MOST}")
     told = [_Told(store, lexicon, thing) for thing in things]
-    rows = [*_descriptions(lexicon, things), *_values(lexicon, told), *_claims(lexicon, told)]
+    rows = [*_descriptions(store, lexicon, things), *_values(lexicon, told), *_claims(lexicon, told)]
     return Comparison(things, tuple(rows))
 
 
@@ -165,16 +165,19 @@ def _in_unit(value: float, unit: str, base: str) -> tuple[float, str]:
 # ── rows ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _descriptions(lexicon: Lexicon, things: Sequence[Found]) -> Iterator[Row]:
-    kinds, definitions = [], []
+def _descriptions(store: Store, lexicon: Lexicon, things: Sequence[Found]) -> Iterator[Row]:
+    said = parts_of(store, (thing.iri for thing in things), ("formula", "likelyFormula", "phase"))
+    fields: dict[str, list[tuple[Item, ...]]] = defaultdict(list)
     for thing in things:
-        known = lexicon.things.get(local(thing.iri))
+        known, own = lexicon.things.get(local(thing.iri)), said.get(thing.iri, {})
         classes = known.classes if known else (thing.type,)
-        kinds.append(tuple(Item(lexicon.label(name)) for name in classes if name))
-        definitions.append((Item(known.definition),) if known and known.definition else ())
-    for label, fields in (("kind", kinds), ("definition", definitions)):
-        if any(fields):
-            yield Row("description", label, tuple(fields))
+        fields["kind"].append(tuple(Item(lexicon.label(name)) for name in classes if name))
+        for label, name in (("formula", "formula"), ("formula likely meant", "likelyFormula"), ("form", "phase")):
+            fields[label].append(tuple(map(Item, own.get(name, ()))))
+        fields["definition"].append((Item(known.definition),) if known and known.definition else ())
+    for label, each in fields.items():
+        if any(each):
+            yield Row("description", label, tuple(each))
 
 
 def _values(lexicon: Lexicon, told: Sequence[_Told]) -> Iterator[Row]:

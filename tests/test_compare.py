@@ -52,6 +52,7 @@ def test_values_and_claims_stand_side_by_side(toy: Callable[..., Graph]) -> None
     sigma = row_of(compared, SIGMA)
     assert texts(sigma) == [["0.7 mS/cm"], ["1.9 mS/cm"]]
     assert [field[0].conditions for field in sigma.fields] == ["temperature 25 °C", ""]
+    assert texts(row_of(compared, "formula")) == [[HOST], [DOPED]]
     assert texts(row_of(compared, "gloss")) == [[], ["42 %"]]
     assert [[item.references for item in field] for field in row_of(compared, "gloss").fields] == [[], [(169,)]]
     assert texts(row_of(compared, "causes")) == [[], ["pellet humming"]]
