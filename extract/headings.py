@@ -27,8 +27,8 @@ _LONGEST_WEAK, _MOST_WORDS_WEAK = 90, 11
 class Heading:
     """A heading: its number and title, and where the line goes on after it.
 
-    `weak` is one that only looks like it; `sure` one that is marked as such; what stands under one that is `left_out`
-    is no part of what the paper says; `top` is one of a high level, as the title of a paper is.
+    `weak` is one that only looks like it; `sure` one that is marked as such or has a title that papers use; `top` one of
+    a high level, as the title of a paper is. What stands under one that is `left_out` is no part of what the paper says.
     """
 
     number: str
@@ -58,7 +58,7 @@ def read_heading(text: str, start: int, end: int) -> Heading | None:
     if line.rstrip().endswith((".", ";", ",")):
         return None
     if _is_known(line):
-        return _named(line, end)
+        return _named(line, end, sure=True)
     if (numbered := _NUMBERED.match(line)) and _may_be_title(numbered["title"]):
         return _named(line, end)
     return Heading("", _short(line), end, weak=True) if _is_short_title(line) else None

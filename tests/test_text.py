@@ -239,6 +239,11 @@ def test_an_article_is_read_by_its_headings() -> None:
     ]
 
 
+def test_two_papers_in_one_file_are_both_read() -> None:
+    again = [s.text for s in read_sentences(f"{ARTICLE}\n{ARTICLE}")]
+    assert again.count("Tin wets wax.") == again.count("Wax is old [3,5–7].") == 2
+
+
 def test_markdown_is_read_without_its_marks() -> None:
     text = """---
 title: Wax
