@@ -27,8 +27,8 @@ _LONGEST_WEAK, _MOST_WORDS_WEAK = 90, 11
 class Heading:
     """A heading: its number and title, and where the line goes on after it.
 
-    `weak` is one that only looks like it; `sure` one that is marked as such or has a title that papers use; `top` one of
-    a high level, as the title of a paper is. What stands under one that is `left_out` is no part of what the paper says.
+    `weak` is one that only looks like it; `sure` one that is marked as such or has a title that papers use; `top` one
+    of a high level, as the title of a paper is. What stands under one that is `left_out` is no part of the paper.
     """
 
     number: str
