@@ -7,6 +7,7 @@ from extract.dopants import doping_words
 from extract.mention import Mention
 from extract.tagged import BREAKS, JOINING, Tagged
 from extract.terms import Head, Name, Terms, heads, modifiers, silent
+from extract.triggers import third_persons
 from kg.elements import elements
 
 _CHEMICAL = re.compile(
@@ -65,6 +66,8 @@ def _is_meant(tagged: Tagged, first: int, last: int, name: Name) -> bool:
         return name.exact and len(text) > 3 and tagged.low[first] in heads()
     if name.type == "Material":
         if tagged.low[last] == "gas":
+            return False
+        if tagged.low[last] in silent("alone") and any(word.formula for word in tagged.words[first:last]):
             return False
         return not doping_words("doped") & set(tagged.low[first : last + 1])
     if any(_is_abbreviation(tagged, at) for at in range(first, last + 1)) and name.type != "Strategy":
@@ -169,6 +172,9 @@ def _reach(tagged: Tagged, first: int, head: Head) -> int:
 
 
 def _belongs(tagged: Tagged, at: int) -> bool:
+    """Whether a word may be part of a name; "suppresses" is none, even where the tagger takes it for a plural."""
+    if tagged.tags[at] == "NNS" and tagged.low[at] in third_persons():
+        return False
     return tagged.is_modifier(at) or (tagged.tags[at] == "VBG" and tagged.low[at] in modifiers("bad"))
 
 

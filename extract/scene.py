@@ -66,9 +66,10 @@ class Scene:
 
     def entities(self, token: "Token", depth: int = 0) -> list[Mention]:
         """The mentions a noun stands for: itself, what it is a matter of, and what is listed with it."""
-        own = list(self._own(token, depth))
+        if depth > _DEEPEST:
+            return []
         listed = [one for child in token.children if child.dep_ == "conj" for one in self.entities(child, depth)]
-        return list(dict.fromkeys([*own, *listed])) if depth <= _DEEPEST else []
+        return list(dict.fromkeys([*self._own(token, depth), *listed]))
 
     def _own(self, token: "Token", depth: int) -> Iterator[Mention]:
         examples = [m for noun in _examples(token) for m in self.entities(noun, depth + 1)]
@@ -88,7 +89,7 @@ class Scene:
             if found and "transparent" in noun_senses(token):
                 return
         if not found:
-            yield from self.behind(token) or self._before(token)
+            yield from self.behind(token) or self._named_before(token) or self._before(token, depth)
 
     def _specific(self, one: Mention, token: "Token") -> list[Mention]:
         """The materials before a noun that only says of which kind they are: "NPS electrolytes"."""
@@ -97,18 +98,24 @@ class Scene:
         inner = (self.mention(child) for child in token.children if child.dep_ in ("compound", "nmod"))
         return [other for other in inner if other is not None and other.type == "Material"]
 
-    def _before(self, pronoun: "Token") -> list[Mention]:
+    def _named_before(self, noun: "Token") -> list[Mention]:
+        """What a noun only describes: in "Na3PS4, an electrolyte whose ..." the compound."""
+        one = self.mention(noun.head) if noun.dep_ == "appos" else None
+        return [one] if one is not None else []
+
+    def _before(self, pronoun: "Token", depth: int) -> list[Mention]:
         """What a pronoun stands for: the last subject before it that names something which can act."""
         if pronoun.lower_ not in _PRONOUNS or pronoun.pos_ not in ("PRON", "DET"):
             return []
         if pronoun.lower_ == "whose":
-            return self.entities(pronoun.head.head.head, _DEEPEST) if pronoun.head.head.dep_ == "relcl" else []
+            clause = pronoun.head.head
+            return self.entities(clause.head, depth + 1) if clause.dep_ == "relcl" else []
         if pronoun.lower_ == "its":
             at = self.word(pronoun)
             return [one for one in self._firm if one.type == "Material" and one.last < at][-1:]
         nouns = [token for token in self.doc[: pronoun.i] if token.dep_ in ("nsubj", "nsubjpass")]
         for noun in reversed(nouns):
-            found = [one for one in self.entities(noun, _DEEPEST - 1) if one.type in ("Material", "Strategy", "Dopant")]
+            found = [one for one in self.entities(noun, depth + 1) if one.type in ("Material", "Strategy", "Dopant")]
             if found:
                 return found
         return []

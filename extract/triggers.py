@@ -4,6 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.rules import rows
+from kg.words import verb_forms
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -33,6 +34,13 @@ def verb_senses(token: "Token") -> frozenset[str]:
         if child.dep_ == "dobj" and f"{lemma} {child.lower_} to" in table:
             return table[f"{lemma} {child.lower_} to"]
     return table.get(lemma, frozenset())
+
+
+@cache
+def third_persons() -> frozenset[str]:
+    """Verbs of effect as they stand behind a singular: "suppresses", "forms"."""
+    forms = (form for verb in _senses("verb") if " " not in verb for form in verb_forms(verb))
+    return frozenset(form for form in forms if form.endswith("s"))
 
 
 def is_phrasal(verb: "Token", word: "Token", then: str = "") -> bool:
