@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extract.mention import Mention
 from extract.surface import Word
+from extract.triggers import third_persons
 from kg.errors import SseKgError
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ _NOT_FOR_TAGS = ["parser", "lemmatizer", "attribute_ruler"]
 _NOT_FOR_GRAMMAR = ["lemmatizer", "attribute_ruler"]  # what they say is asked of few words, and cached
 _UNREAD = frozenset({"et al.", "*"})
 _BATCH = 64
+_VERB = "improves"
+_DETERMINERS = ("the", "a", "an", "both", "in", "to", "its", "their", "this", "these", "such", "up", "down")
 _SHOWN = {
     "Material": "copper",
     "Dopant": "copper",
@@ -67,10 +70,12 @@ def tag(sentences: Iterable[Sequence[Word]]) -> Iterator[Parsed]:
 
 def parse(sentences: Iterable[tuple[Sequence[Word], Sequence[Mention]]]) -> Iterator[Parsed]:
     """Each sentence with its grammar, a mention being one token, that of its last word."""
-    docs = (_doc(words, _by_word(mentions)) for words, mentions in sentences)
-    for doc, places in pipeline().pipe(docs, as_tuples=True, batch_size=_BATCH, disable=_NOT_FOR_GRAMMAR):
-        for token in doc:
-            token.pos_, token.lemma_ = _coarse_and_lemma(token.text, token.tag_)
+    shown = ((words, *_doc(words, _by_word(mentions))) for words, mentions in sentences)
+    docs = ((doc, (words, places)) for words, doc, places in shown)
+    for doc, (words, places) in pipeline().pipe(docs, as_tuples=True, batch_size=_BATCH, disable=_NOT_FOR_GRAMMAR):
+        for token, at in zip(doc, places, strict=True):
+            text = words[at].text if token.text == _VERB else token.text
+            token.pos_, token.lemma_ = _coarse_and_lemma(text, token.tag_)
         yield Parsed(doc, places)
 
 
@@ -97,7 +102,17 @@ def _doc(words: Sequence[Word], mentions: dict[int, Mention]) -> "tuple[Doc, tup
     read = [at for at, word in enumerate(words) if not word.aside and word.text not in _UNREAD]
     places = tuple(at for at in read if at not in mentions or mentions[at].last == at)
     texts = [_shown(words[at], mentions.get(at)) for at in places]
+    for place in range(1, len(places) - 1):
+        if places[place - 1] in mentions and _is_verb(words, places[place], mentions):
+            texts[place] = _VERB
     return Doc(pipeline().vocab, words=texts), places
+
+
+def _is_verb(words: Sequence[Word], at: int, mentions: dict[int, Mention]) -> bool:
+    """Whether a word in -s behind a mention is the verb that says what it does, and no noun: "suppresses", "forms"."""
+    if at in mentions or words[at].text not in third_persons() or at + 1 >= len(words):
+        return False
+    return at + 1 in mentions or words[at + 1].text in _DETERMINERS
 
 
 def _shown(word: Word, mention: Mention | None) -> str:
