@@ -13,13 +13,26 @@ from pathlib import Path
 from urllib.parse import quote
 
 SIZES = {"desktop": (1280, 900), "phone": (400, 860)}
-PAGES = {
-    "welcome": "",
+QUESTIONS = {
     "strategies": "strategies mitigating Na2S interphase",
     "ranking": "What are the five most conductive electrolytes in Table 1?",
     "values": "What is the ionic conductivity of Na3PS4?",
     "yes-no": "Is Na3PS4 stable against sodium metal?",
     "declined": "conductivity of Na3XeS9",
+}
+PAGES = {
+    "welcome": "",
+    **{name: f"?q={quote(question)}" for name, question in QUESTIONS.items()},
+    "explore": "explore",
+    "thing": "explore?thing=Na3SbS4",
+    "walk": "explore?thing=dendrite-growth&open=Na3SbS4&open=dendrite-growth&layout=Rings",
+    "path": "explore?thing=alucone-film&to=dendrite-growth",
+    "work": "explore?thing=ref-53",
+    "compare": "compare?things=Na3PS4&things=NSS",
+    "gaps": "gaps",
+    "query": "query",
+    "curate": "curate",
+    "about": "about",
 }
 
 
@@ -48,7 +61,9 @@ def main() -> None:
     given = parser.parse_args()
     if given.height:
         SIZES.update({name: (width, given.height) for name, (width, _) in SIZES.items()})
-    pages = {"question": given.question} if given.question else {name: PAGES[name] for name in given.only}
+    pages = (
+        {"question": f"?q={quote(given.question)}"} if given.question else {name: PAGES[name] for name in given.only}
+    )
     given.folder.mkdir(parents=True, exist_ok=True)
     if given.address:
         shoot(given.address, given.folder, pages, given.whole)
@@ -65,8 +80,8 @@ def shoot(address: str, folder: Path, pages: dict[str, str], whole: bool) -> Non
         for size, (width, height) in SIZES.items():
             for scheme in ("light", "dark"):
                 page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
-                for name, question in pages.items():
-                    page.goto(f"{address}/?q={quote(question)}" if question else address)
+                for name, place in pages.items():
+                    page.goto(f"{address}/{place}")
                     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
                     page.wait_for_load_state("networkidle")
                     tall = page.locator(".stMainBlockContainer").bounding_box() if whole else None

@@ -54,6 +54,12 @@ def test_anything_can_be_linked_by_id_or_name(session_home: None, name: str) -> 
     assert app.header
 
 
+def test_a_work_is_told_with_what_rests_on_it(session_home: None) -> None:
+    app = opened("explore", thing="ref-53")
+    assert re.search(r"\b(19|20)\d\d\b", "\n".join(str(one.value) for one in app.text))
+    assert any(tab.label.startswith("Rests on it") for tab in app.tabs)
+
+
 @pytest.mark.parametrize("name", ["xyzzy", HOSTILE, "../../etc/passwd", "\x00", "x" * 5_000])
 def test_a_name_of_nothing_is_one_sentence(session_home: None, name: str) -> None:
     app = opened("explore", thing=name)

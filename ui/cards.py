@@ -41,11 +41,13 @@ def show_answer(given: Answer, one: Asker, graph: str, read_as: str = "") -> Non
     works = session.works(one, _cited(given))
     with st.container(border=True):
         if given.interpretation:
-            _how_read(given, one, graph, read_as)
+            st.caption(f"I read it as: {say(given.interpretation)}")
         with st.container(key="answer"):
             st.markdown(with_citations(given.answer, {number: work.short for number, work in works.items()}))
         _citations(given, works, sections)
         _things(given, one)
+        if given.interpretation:
+            _other_readings(given, one, graph, read_as)
         address = share.link(str(st.context.url or ""), given.question, read_as)
         _take_away(given, works, sections, graph, address)
     _values(given, one)
@@ -56,9 +58,8 @@ def show_answer(given: Answer, one: Asker, graph: str, read_as: str = "") -> Non
     show_how(given)
 
 
-def _how_read(given: Answer, one: Asker, graph: str, read_as: str) -> None:
-    """How the question was read, and the other ways to read it, looked for when a person wants them."""
-    st.caption(f"I read it as: {say(given.interpretation)}")
+def _other_readings(given: Answer, one: Asker, graph: str, read_as: str) -> None:
+    """The other ways to read a question, looked for when a person wants them."""
     icon = ":material/alt_route:"
     fold = st.expander("Not what you meant?", icon=icon, type="compact", key="readings", on_change="rerun")
     if not fold.open:
@@ -112,10 +113,11 @@ def _citations(given: Answer, works: Mapping[int, Work], sections: Mapping[str, 
         st.caption("Works cited", width="content")
         for work in chips[:_MOST_CHIPS]:
             with st.popover(rf"\[{work.number}\]", help=escape(work.short)):
-                _work(work, [e for e in given.evidence if work.number in e.references], sections)
+                show_work(work, [e for e in given.evidence if work.number in e.references], sections)
 
 
-def _work(work: Work, evidence: Sequence[Evidence], sections: Mapping[str, str]) -> None:
+def show_work(work: Work, evidence: Sequence[Evidence], sections: Mapping[str, str]) -> None:
+    """A work as one cites it, where to look for its DOI, and some of what it is cited for."""
     st.markdown(f"**Reference {work.number}**")
     st.text(plain(work.authors.replace(";", ",")))
     st.text(plain(work.where))

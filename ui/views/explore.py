@@ -17,6 +17,7 @@ from kg.record import find_iri, label_of_thing
 from kg.views import View
 from kg.walk import FOLD, QUIET, Map, Walked, with_folds
 from ui import kept, session, walk_chart
+from ui.cards import show_work
 from ui.pages import page_of
 from ui.text import escape, plain, pretty
 from ui.text import say as show
@@ -276,6 +277,8 @@ def _card(trail: Trail, picked: str, ground: Ground) -> None:
     node = ground.chart.nodes.get(picked)
     name, label = local(picked), ground.label(trail.picked)
     show_names(record, label, say_name(node.kind) if node else "source")
+    for work in session.works(ground.one, _numbers(name)).values():
+        show_work(work, (), ground.one.lexicon.sections)
     with st.container(horizontal=True, key="card-tools"):
         if name in trail.opened and len(set(trail.opened)) > 1:
             st.button("Fold", icon=":material/unfold_less:", on_click=write_trail, args=(trail.close(name),))
@@ -309,6 +312,16 @@ def _card(trail: Trail, picked: str, ground: Ground) -> None:
         args=(ground.names, trail),
     )
     show_claims(record, ground.one)
+
+
+def _numbers(name: str) -> list[int]:
+    """The number of a work from the name that the graph has for it.
+
+    >>> _numbers("ref-53"), _numbers("Na3PS4")
+    ([53], [])
+    """
+    kind, _, number = name.partition("-")
+    return [int(number)] if kind == "ref" and number.isdecimal() else []
 
 
 # ── the same without a picture ───────────────────────────────────────────────────────────────────────────────────────
