@@ -49,7 +49,7 @@ def keep_run(name: str, data: bytes) -> Path:
         raise SseKgError(
             f"{name}: not UTF-8 text at byte {error.start}: give the JSON lines of 'sse-kg extract'"
         ) from None
-    if not read_proposals(text.splitlines(), name):
+    if not read_proposals(text.split("\n"), name):
         raise SseKgError(f"{name} holds no candidates")
     run = run_for(name, data)
     run.parent.mkdir(parents=True, exist_ok=True)

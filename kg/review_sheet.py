@@ -7,6 +7,7 @@ cells are edits, an empty cell changes nothing, `-` empties it.
 from collections.abc import Iterator
 from pathlib import Path
 
+from kg.export import safe_cell
 from kg.proposals import Proposal, one_line
 from kg.review import EDITABLE, DecisionError, Review
 from kg.reviewed import Decided, Decision
@@ -21,20 +22,26 @@ COLUMNS = (
     "note", "sentence",
 )  # fmt: skip
 _EMPTY = "-"
+#: Columns with words of a paper, in which a spreadsheet must not find a formula.
+_FOREIGN = ("subject", "subject_text", "object", "object_text", "conditions", "rule", "section", "sentence")
 
 
 def write_sheet(review: Review, proposals: list[Proposal]) -> Iterator[str]:
     """The lines of a sheet, header first. `graph` says how each proposal stands to what the graph holds."""
     yield "\t".join(COLUMNS)
-    for one in map(review.linked, proposals):
-        cells = {
-            **review.cells(one),
-            "graph": review.known.standing(one),
-            "subject_text": one_line(one.subject.text),
-            "object_text": one_line(one.object.text),
-            "sentence": " ".join(one_line(word) for word in one.sentence.split()),
-        }
+    for one in proposals:
+        cells = _cells(review, one) | {"graph": review.known.standing(review.linked(one))}
         yield "\t".join(cells.get(name, "") for name in COLUMNS)
+
+
+def _cells(review: Review, proposal: Proposal) -> dict[str, str]:
+    """The cells of a line as they are written."""
+    cells = review.cells(proposal) | {
+        "subject_text": one_line(proposal.subject.text),
+        "object_text": one_line(proposal.object.text),
+        "sentence": " ".join(one_line(word) for word in proposal.sentence.split()),
+    }
+    return cells | {name: safe_cell(cells[name]) for name in _FOREIGN}
 
 
 def read_sheet(path: Path, review: Review) -> list[Decision]:
@@ -96,7 +103,9 @@ def _decision(line: str, names: list[str], review: Review) -> Decision | None:
     proposal = review.proposals.get(cells.get("candidate", ""))
     if proposal is None:
         raise DecisionError([f"column candidate: the file of candidates has none of key '{cells.get('candidate')}'"])
-    edits = {name: "" if text == _EMPTY else text for name, text in cells.items() if name in EDITABLE and text}
+    written = _cells(review, proposal)
+    changed = {name: text for name, text in cells.items() if name in EDITABLE and text not in ("", written.get(name))}
+    edits = {name: "" if text == _EMPTY else text for name, text in changed.items()}
     for side in ("subject", "object", "aspect"):
         if verdict == "accepted" and edits.get(side):
             edits[side] = review.resolve(edits[side]) or edits[side]
