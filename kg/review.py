@@ -181,6 +181,8 @@ class Review:
         if self.known.has(named.id):
             return named
         name = " ".join(named.text.split())
+        if self.known.has(name):
+            return replace(named, id=name)
         if name not in self._names and name[1:2].islower() and len(name) > 3:
             name = f"{name[0].lower()}{name[1:]}"  # as a sentence begins
         if name not in self._names:
@@ -232,17 +234,17 @@ class Review:
         return one
 
     def check(self, decisions: Sequence[Decision]) -> list[tuple[Decision, str]]:
-        """What is wrong with decisions that are to be accepted, as the tables are checked when they are read."""
+        """What is wrong with decisions: as the tables are checked when they are read, so that they stay readable."""
         problems: list[str] = []
         rows = read_rows(self._folders(), problems)
-        files = {_HERE / str(number): one for number, one in enumerate(decisions) if one.verdict == "accepted"}
+        files = {_HERE / str(number): one for number, one in enumerate(decisions)}
+        papers = {row["id"] for row in rows["papers"]}
         for path, one in files.items():
-            papers = {row["id"] for row in rows["papers"]}
             if one.paper and one.paper["id"] not in papers:
+                papers.add(one.paper["id"])
                 rows["papers"].append(Row("papers", path, 1, dict(one.paper)))
-            for table, cells in one.things:
+            for table, cells in (*one.things, (one.verdict, one.cells)):
                 rows[table].append(Row(table, path, 1, dict(cells)))
-            rows["accepted"].append(Row("accepted", path, 1, dict(one.cells)))
         if problems:
             raise DecisionError(problems)
         return [

@@ -225,6 +225,14 @@ def test_a_wrong_fact_is_refused_and_nothing_is_written(folder: Path) -> None:
     assert not folder.exists()
 
 
+def test_no_decision_makes_a_table_unreadable(folder: Path) -> None:
+    session = review(candidate(rule="\x01"), candidate(predicate="forms"), year="20x7")
+    for one, complaint in zip(session.pending(), ("column rule: the cell is empty", "column year"), strict=True):
+        with pytest.raises(DecisionError, match=complaint):
+            session.decide(one, "rejected")
+    assert not folder.exists()
+
+
 def test_nobody_is_no_reviewer(toy_home: Path) -> None:
     with pytest.raises(DecisionError, match="give a name with --by"):
         review(candidate(), by=" ")
