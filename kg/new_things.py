@@ -1,13 +1,11 @@
 """Words that the graph does not know -> the row of a table of things as it may look, for a person to check."""
 
-from collections import Counter
-
 from kg.curated_check import ENTITY_TABLES
 from kg.elements import elements
 from kg.errors import FormulaError, SseKgError
 from kg.formula_reader import read_formula
-from kg.inference import formula_of
 from kg.model import Curated
+from kg.new_materials import likely_class, likely_parent
 from kg.proposals import Named, one_line
 from kg.vocabulary import Vocabulary
 
@@ -26,15 +24,16 @@ _ROOTS |= {"processes": "Process", "concepts": "Concept"}
 _ASCII = str.maketrans({"(": "-", ")": "-", "/": "-", "·": "-", " ": "-"})
 
 
-def propose_thing(named: Named, curated: Curated) -> tuple[str, dict[str, str]]:
-    """The table and the row for something new: with its composition and likely class where it has a formula.
+def propose_thing(named: Named, curated: Curated, *, is_product: bool = False) -> tuple[str, dict[str, str]]:
+    """The table and the row for something new: with its composition, likely class and parent where it has a formula.
 
+    `is_product` says that something turns into it, so that it is no part of a cell by its own right.
     Raises SseKgError for what cannot be new, as properties are those of the ontology.
 
     >>> from kg.curated import read_curated
     >>> table, row = propose_thing(Named("Na₂.₉PS₃.₉Br₀.₁", "Material"), read_curated())
-    >>> table, row["id"], row["class"], row["formula"]
-    ('materials', 'Na2.9PS3.9Br0.1', 'NaxMSyElectrolyte', 'Na2.9PS3.9Br0.1')
+    >>> table, row["id"], row["class"], row["parent"]
+    ('materials', 'Na2.9PS3.9Br0.1', 'NaxMSyElectrolyte', 'Na3PS4')
     """
     text = one_line(named.text)
     if named.type in _FIXED:
@@ -46,7 +45,9 @@ def propose_thing(named: Named, curated: Curated) -> tuple[str, dict[str, str]]:
     formula = _formula(text) if table == "materials" else ""
     if formula:
         row |= {"id": formula.translate(_ASCII).strip("-."), "label": formula, "formula": formula}
-        row["class"] = likely_class(formula, curated)
+        parent = None if is_product else likely_parent(read_formula(formula), curated)
+        row["class"] = likely_class(read_formula(formula), parent, is_product=is_product)
+        row |= {"parent": parent.id} if parent else {}
         if text != formula:
             row["aliases"] = text
     return table, row
@@ -61,19 +62,6 @@ def classes_for(table: str, words: Vocabulary) -> list[str]:
     """The classes that things of a table may have; none where all have the same."""
     root = _ROOTS.get(table)
     return sorted(name for name in words.classes if root in words.ancestors(name)) if root else []
-
-
-def likely_class(formula: str, curated: Curated) -> str:
-    """The class of most of the known materials whose elements are the same, or else differ in the fewest."""
-    own = set(read_formula(formula).elements)
-    distances: Counter[tuple[int, str]] = Counter()
-    for entity in curated.entities.values():
-        known = formula_of(entity) if entity.kind == "materials" else None
-        if known:
-            distances[len(own ^ set(known.elements)), entity.classes[0]] += 1
-    nearest = min((distance for distance, _ in distances), default=0)
-    counts = {name: count for (distance, name), count in distances.items() if distance == nearest}
-    return max(sorted(counts), key=lambda name: counts[name]) if counts else "Material"
 
 
 def _formula(text: str) -> str:
