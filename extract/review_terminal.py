@@ -81,7 +81,7 @@ class _Screen:
 
     def _accept(self, proposal: Proposal) -> None:
         edits: dict[str, str] = {}
-        things = self._name_unknown({"subject": proposal.subject, "object": proposal.object}, edits)
+        things = self._name_unknown(proposal, {"subject": proposal.subject, "object": proposal.object}, edits)
         self._keep(proposal, "accepted", edits, things)
 
     def _reject(self, proposal: Proposal) -> None:
@@ -107,7 +107,7 @@ class _Screen:
         words = {
             side: Named(name := edits.get(side, before[side]), getattr(proposal, side).type, name) for side in sides
         }
-        things = self._name_unknown(words, edits)
+        things = self._name_unknown(proposal, words, edits)
         self._keep(proposal, "accepted", edits, things)
 
     def _undo(self, proposal: Proposal) -> None:
@@ -129,7 +129,7 @@ class _Screen:
 
     # ── what is new ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _name_unknown(self, sides: Mapping[str, Named], edits: dict[str, str]) -> Things:
+    def _name_unknown(self, proposal: Proposal, sides: Mapping[str, Named], edits: dict[str, str]) -> Things:
         """Put the ids of what the graph does not know by these words into `edits`; returns the rows of what is new."""
         things: Things = []
         for side, named in sides.items():
@@ -137,7 +137,7 @@ class _Screen:
                 continue
             edits[side] = self._ask_known(named.text)
             if not edits[side]:
-                table, cells = self._ask_thing(named)
+                table, cells = self._ask_thing(named, is_product=proposal.is_product(side))
                 edits[side] = cells["id"]
                 things.append((table, cells))
         return things
@@ -155,8 +155,8 @@ class _Screen:
             self._complain(f"the graph knows nothing called '{name}' either")
         return ""
 
-    def _ask_thing(self, named: Named) -> tuple[str, dict[str, str]]:
-        table, cells = propose_thing(named, self.review.curated)
+    def _ask_thing(self, named: Named, *, is_product: bool) -> tuple[str, dict[str, str]]:
+        table, cells = propose_thing(named, self.review.curated, is_product=is_product)
         self.console.print(f"A new line of {table}:", style="yellow")
         columns = {
             "materials": ("id", "label", "class", "formula", "parent", "aliases"),

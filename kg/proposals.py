@@ -70,6 +70,10 @@ class Proposal:
         """Whether it gives a value of a property."""
         return self.predicate == HAS_VALUE
 
+    def is_product(self, side: str) -> bool:
+        """Whether its subject or object is what something turns into."""
+        return side == "object" and self.predicate == "forms"
+
 
 def read_proposals(lines: Iterable[str], name: str) -> list[Proposal]:
     """The proposals of a file as `sse-kg extract --format jsonl` prints it, each key once.

@@ -142,7 +142,7 @@ def _thing(review: Review, side: str, proposal: Proposal, cell: str, things: dic
         return found
     type_ = (proposal.subject if side == "subject" else proposal.object).type
     try:
-        table, row = propose_thing(Named(name, type_), review.curated)
+        table, row = propose_thing(Named(name, type_), review.curated, is_product=proposal.is_product(side))
     except SseKgError as error:
         st.caption(escape(str(error)))
         return name
