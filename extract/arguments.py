@@ -202,10 +202,11 @@ def doers(scene: Scene, verb: "Token") -> Doers:
 
 def named(scene: Scene, nouns: Iterable["Token"]) -> list[Mention]:
     """The mentions that nouns stand for, where these can do something."""
+    nouns = list(nouns)
     found = list(dict.fromkeys(one for noun in nouns for one in scene.entities(noun)))
     found = [one for one in found if one.type in DOERS]
     strategies = [one for one in found if one.type == "Strategy"]
-    return strategies or found
+    return found if all(scene.mention(noun) for noun in nouns) else strategies or found
 
 
 def _used(scene: Scene, verb: "Token") -> list[Mention]:

@@ -15,6 +15,7 @@ _HEDGED = 0.85
 _PER_WORD = 0.985
 _NEAR = 4
 _ACROSS_COMMA = 0.94
+_BY_PRONOUN = 0.85
 
 
 @cache
@@ -34,4 +35,5 @@ def confidence(relation: Relation, words: Sequence[str]) -> float:
     between = words[first.last + 1 : last.first]
     share *= _PER_WORD ** max(0, len(between) - _NEAR)
     share *= _ACROSS_COMMA if "," in between else 1
+    share *= _BY_PRONOUN if relation.subject.source == "pronoun" else 1
     return round(share * (_HEDGED if relation.hedged else 1), 3)

@@ -10,6 +10,7 @@ from extract.candidate import Argument, Candidate, Entity
 from extract.confidence import confidence
 from extract.document import Document, Sentence
 from extract.mention import Mention
+from extract.pronouns import Read, with_pronouns
 from extract.relation import Relation
 from extract.surface import read_words
 from extract.table_statements import table_statements
@@ -51,7 +52,7 @@ class Extractor:
             for sentence, scene in zip(document.sentences, self._scenes(document.sentences), strict=True):
                 relations = find_relations(scene, self.terms)
                 stated = {one for relation in relations for one in (relation.subject, relation.object)}
-                shown = [one for one in scene.mentions if one.source != "tentative" or one in stated]
+                shown = [one for one in scene.mentions if _is_shown(one, one in stated)]
                 entities += [_entity(one, scene, sentence, document) for one in shown]
                 candidates += [_candidate(one, scene, sentence, document, self.terms) for one in relations]
         candidates += table_statements(document, self.terms.lexicon)
@@ -72,6 +73,7 @@ class Extractor:
             for abbreviation, one in introduced(tagged, ones):
                 known.setdefault(abbreviation, one)
         whole = [with_abbreviations(*pair, known) for pair in zip(found, mentions, strict=True)]
+        whole = with_pronouns(Read(*one) for one in zip(sentences, found, whole, strict=True))
         for tagged, ones, parsed in zip(found, whole, parse(zip(words, whole, strict=True)), strict=True):
             yield Scene(tagged, ones, parsed)
 
@@ -83,6 +85,11 @@ class Extractor:
         from extract.parallel import in_parallel
 
         yield from in_parallel(self.terms.lexicon, documents, processes)
+
+
+def _is_shown(mention: Mention, is_stated: bool) -> bool:
+    """Whether a mention is one by itself: a tentative one is if something is stated of it, a pronoun never."""
+    return mention.source != "pronoun" and (mention.source != "tentative" or is_stated)
 
 
 def _entity(mention: Mention, scene: "Scene", sentence: Sentence, document: Document) -> Entity:
@@ -120,4 +127,6 @@ def _candidate(relation: Relation, scene: "Scene", sentence: Sentence, document:
 
 def _argument(mention: Mention, scene: "Scene", sentence: Sentence) -> Argument:
     start, end = scene.text(mention)
-    return Argument(sentence.text[start:end], mention.type, mention.iris[0] if mention.iris else None)
+    return Argument(
+        mention.stands_for or sentence.text[start:end], mention.type, mention.iris[0] if mention.iris else None
+    )

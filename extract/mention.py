@@ -10,7 +10,8 @@ class Mention:
     """Words `first` to `last` of a sentence that mention something.
 
     `iris` are the things it may name, likeliest first; `source` says what found it: quantity, formula, element, ion,
-    name, head, phrase, abbreviation, or tentative, which stands only where something is said to prevent it.
+    name, head, phrase, abbreviation, or tentative, which stands only where something is said to prevent it. A `pronoun`
+    stands for a thing named in a sentence before, as it is written there in `stands_for`.
     """
 
     first: int
@@ -18,6 +19,7 @@ class Mention:
     type: EntityType
     source: str
     iris: tuple[str, ...] = ()
+    stands_for: str = ""
 
     @property
     def size(self) -> int:
