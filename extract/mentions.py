@@ -7,7 +7,7 @@ from extract.dopants import dopants_among
 from extract.links import linked
 from extract.mention import Mention
 from extract.noun_phrases import named_and_headed, says_nothing
-from extract.substances import element_of, is_material_code, symbol_at
+from extract.substances import element_of, is_alloy, is_material_code, symbol_at
 from extract.tagged import Tagged
 from extract.terms import Terms
 from extract.treatments import find_treatments
@@ -51,6 +51,8 @@ def _specials(tagged: Tagged, terms: Terms) -> Iterator[Mention]:
                 yield Mention(at, at, "Dopant", "ion", terms.dopant(next(iter(word.formula.elements))))
         elif word.formula:
             yield Mention(at, at, "Material", "formula", terms.compounds(word.formula.composition))
+        elif is_alloy(tagged, at):
+            yield Mention(at, at + 2, "Material", "code")
         elif element_of(tagged, at):
             names = terms.names.get(" ".join(word.key), ())
             yield Mention(at, at, "Material", "element", tuple(n.iri for n in names if n.type == "Material"))

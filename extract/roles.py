@@ -49,6 +49,8 @@ def _by_name(scene: Scene, one: Mention) -> Role | None:
 def _by_elements(scene: Scene, one: Mention) -> Role | None:
     """By composition: a chalcogenide or oxide of a redox metal is a cathode, a metal an anode, other salts conduct."""
     formula = scene.tagged.words[one.first].formula
+    if one.source == "code" and one.size > 1:
+        return "anode"
     if formula is None:
         return "cathode" if scene.tagged.words[one.first].text in _CHALCOGENS else None
     held = formula.elements

@@ -31,6 +31,16 @@ def element_of(tagged: Tagged, at: int) -> str | None:
     return _element_names().get(tagged.low[at]) if tagged.is_noun(at) else None
 
 
+def is_alloy(tagged: Tagged, at: int) -> bool:
+    """Whether two metals joined by a hyphen begin at a word: "Li-In"."""
+    if tagged.after(at) not in ("-", "–") or at + 2 >= len(tagged.words) or tagged.after(at + 2) in ("-", "–"):
+        return False
+    symbols = tagged.words[at].text, tagged.words[at + 2].text
+    return all(
+        symbol in elements() and not elements()[symbol].is_anion and symbol not in "HCNPBSi" for symbol in symbols
+    )
+
+
 def is_material_code(tagged: Tagged, at: int) -> bool:
     """Whether a word looks like the short name of a material: NCM811, LiTFSI, LSiPSCl, or capitals before "pellet"."""
     text = tagged.words[at].text

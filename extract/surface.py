@@ -24,6 +24,9 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:['’](?!s\b)[^\W_]+)*(?:_\{?[^\W_]+\}?)*|\S"
 )
 _CHEMICAL = re.compile(r"[Pp]oly\([a-z0-9 ,'-]{3,60}\)|(?<![\w.])\d(?:,\d){0,4}-[a-z]{5,40}(?![\w])")
+_LISTED = re.compile(r"(?<![\w.{(^_\[-])(\d{1,6}(?:\.\d{1,6})?)(?:, and |, or | and | or |, )\Z")
+_BETWEEN = re.compile(r"\b(?:between|from|[Tt]ables?|[Ff]igs?\.?|[Rr]efs?\.?|[Ss]ections?)\s\Z")
+_LONGEST_LISTED = 24
 _OPEN, _CLOSE = "([", ")]"
 _LONGEST_ASIDE = 160
 
@@ -65,7 +68,8 @@ def read_words(text: str) -> list[Word]:
 def _specials(text: str) -> list[tuple[int, int, list[Word]]]:
     """Stretches that are one word or none: quantities, formulae, citations; the first come first, none overlap."""
     found: list[tuple[int, int, int, list[Word]]] = []
-    for quantity in find_quantities(text):
+    quantities = find_quantities(text)
+    for quantity in [*quantities, *_sharing_units(text, quantities)]:
         name = f"{quantity.high:g}" + (" " if quantity.unit[0].isalpha() else "") + quantity.unit
         word = Word(name, quantity.start, quantity.end, quantity=quantity)
         found.append((quantity.start, 0, quantity.end, [word]))
@@ -75,6 +79,18 @@ def _specials(text: str) -> list[tuple[int, int, list[Word]]]:
         found.append((match.start(), 1, match.end(), [Word(match.group(), match.start(), match.end())]))
     found += [(match.start(), 2, match.end(), []) for match in _CITATION.finditer(text)]
     return list(_apart(sorted(found, key=lambda one: (one[1], one[0]))))
+
+
+def _sharing_units(text: str, quantities: Iterable[FoundQuantity]) -> Iterator[FoundQuantity]:
+    """The figures before another whose unit they share: 3.1 in "3.1 and 1.2 mS/cm"."""
+    for quantity in quantities:
+        end = quantity.start
+        while quantity.sign == "=" and (match := _LISTED.search(text, max(0, end - _LONGEST_LISTED), end)):
+            if _BETWEEN.search(text, 0, match.start()):
+                break
+            value = float(match[1])
+            yield FoundQuantity(match.start(1), match.end(1), value, value, "=", quantity.unit)
+            end = match.start()
 
 
 def _apart(found: Iterable[tuple[int, int, int, list[Word]]]) -> Iterator[tuple[int, int, list[Word]]]:
