@@ -46,6 +46,7 @@ def show_answer(given: Answer, one: Asker, graph: str, read_as: str = "") -> Non
             st.markdown(with_citations(given.answer, {number: work.short for number, work in works.items()}))
         _citations(given, works, sections)
         _things(given, one)
+        _bearers(given.suggestions)
         if given.interpretation:
             _other_readings(given, one, graph, read_as)
         address = share.link(str(st.context.url or ""), given.question, read_as)
@@ -74,11 +75,24 @@ def _other_readings(given: Answer, one: Asker, graph: str, read_as: str) -> None
             st.button(label, key=f"reading-{place}", on_click=_reread, args=(about,), type="tertiary")
 
 
-def _reread(about: str) -> None:
+def _reread(about: str, question: str = "") -> None:
+    if question:
+        st.query_params["q"] = question
     if about:
         st.query_params["as"] = about
     else:
         st.query_params.pop("as", None)
+
+
+def _bearers(questions: Sequence[str]) -> None:
+    """The question asked for each of the things that bear one name in it."""
+    if not questions:
+        return
+    with st.container(key="bearers"):
+        st.caption("A name in it is borne by several things. Ask for one of them")
+        for place, question in enumerate(questions):
+            label, key = f":blue[{say(question)}]", f"bearer-{place}"
+            st.button(label, key=key, on_click=_reread, args=("", question), type="tertiary")
 
 
 def show_declined(given: Answer) -> None:

@@ -111,10 +111,6 @@ def _buttons(questions: tuple[str, ...], key: str) -> None:
 
 def _show(given: Answer, one: Asker, graph: str, read_as: str) -> None:
     if given.status == "answered":
-        with st.container(key="suggestions"):
-            if given.suggestions:
-                st.markdown("**A name in it is borne by several things; ask for one of them**")
-                _buttons(given.suggestions, "bearer")
         show_answer(given, one, graph, read_as)
         return
     show_declined(given)
