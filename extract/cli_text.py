@@ -48,7 +48,7 @@ def add(file: Paper) -> None:
     name = re.sub(r"[^\w.-]+", "-", file.name).strip("-.") or "copy"
     added = datetime.now().astimezone().isoformat(timespec="seconds")
     keep_copy(Copy(name, str(file.absolute()), added, paper, found, wanted, sentences))
-    _say(f"{name}: {found} of {wanted} sentences of {paper} found ({100 * found / wanted:.0f} %)")
+    _say(f"{name}: {found} of {wanted} sentences of {paper} found ({100 * found / wanted:.3g} %)")
 
 
 @text_app.command("list")

@@ -43,8 +43,10 @@ class Line:
 
     @cached_property
     def size(self) -> float:
-        """The size of most of its characters."""
-        return Counter(round(char.size, 1) for char in self.chars).most_common(1)[0][0]
+        """The size of its letters: the largest of many, since a formula may have more indices than letters."""
+        counts = Counter(round(char.size, 1) for char in self.chars)
+        many = [size for size, count in counts.items() if count >= 0.25 * len(self.chars)]
+        return max(many or [counts.most_common(1)[0][0]])
 
     @cached_property
     def base(self) -> float:

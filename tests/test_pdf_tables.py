@@ -42,7 +42,7 @@ ROWS = [
 EXPECTED = [
     ["Cathode", "Electrolyte", "Capacity (mAh g⁻¹)", "Voltage range (V)", "Made by", "Ref."],
     ["TiS₂", "Na₃PS₄", "200", "0.8–3.2", "milling", "11"],
-    ["TiS₂", "Na2.8PS3.8Cl0.2", "210", "", "heating for a long time and then milling", "12"],
+    ["TiS₂", "Na_{2.8}PS_{3.8}Cl_{0.2}", "210", "", "heating for a long time and then milling", "12"],
     ["FeS₂", "", "", "0.5–2.5", "", "13"],
     ["NaCrO₂", "Na₃SbS₄", "~120", "", "wishing", ""],
 ]
@@ -125,4 +125,4 @@ def test_its_statements_stand_in_the_text_of_the_paper(tmp_path: Path, session_h
         ("TiS2", "=", 210, (12,)),
         ("NaCrO2", "~", 120, ()),
     ]
-    assert document.text[found[1].start : found[1].end].startswith("Na2.8PS3.8Cl0.2\t210")
+    assert document.text[found[1].start : found[1].end].startswith("Na_{2.8}PS_{3.8}Cl_{0.2}\t210")

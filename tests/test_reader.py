@@ -108,6 +108,14 @@ def test_a_long_paper_is_read_in_seconds(tmp_path: Path) -> None:
     assert process_time() - started < 20
 
 
+def test_a_line_of_more_indices_than_letters_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    formula = "Na_{10.8}Sn_{1.9}P_{1.05}S_{11.8}Cl_{0.25}Br_{0.125}O_{0.0625}F_{0.03125}-Na_{10.8}Sn_{1.9}"
+    text = f"The pellets of wax that hum were made by Toy et al. from {formula} and tin in many a day and night."
+    monkeypatch.setattr(papers, "PAPER", [papers.Section("1 Wax", [text])])
+    [sentence] = read_document(papers.write_pdf(tmp_path / "paper.pdf")).sentences
+    assert formula in sentence.text
+
+
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 @pytest.mark.parametrize("shown", [0, 90])
 def test_a_turned_page_is_read_upright(turn: int, shown: int, tmp_path: Path) -> None:
