@@ -102,8 +102,8 @@ class Facts(Quads):
 
     def _extracted(self) -> Iterator[ox.Quad]:
         twins, inferred = Twins(), {claim_id(one.statement) for one in self._follows}
-        facts: tuple[Fact, ...] = (*self.curated.statements, *self.curated.measurements)
-        for fact in facts:
+        facts: list[Fact] = [*self.curated.statements, *self.curated.measurements]
+        for fact in sorted(facts, key=lambda one: claim_id(one) if one.source.accepted else ""):
             twin = twins.find(fact)
             if fact.source.accepted and claim_id(fact) in inferred:  # what follows is also said in so many words
                 yield from self._acceptance(self.iri(claim_id(fact)), fact.source.accepted)
