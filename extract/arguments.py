@@ -18,6 +18,8 @@ _AGENTS = ("by", "via", "through")
 _FRONTED = ("with", "by", "upon", "after", "owing", "due", "through", "via", "thanks", "because", "on", "using", "from")
 DOERS = ("Material", "Strategy", "Dopant", "FailureMechanism", "Method")
 _THUS = ("thus", "therefore", "hence", "thereby", "consequently", "accordingly", "so")
+_CAUSAL = ("due", "because", "owing", "thanks", "from", "through", "upon", "under")
+_REASONS = ("result", "account", "virtue", "consequence")
 _DEEPEST = 8
 
 
@@ -132,7 +134,25 @@ def _of_preposition(verb: "Token", depth: int) -> list["Token"]:
 def _agents(verb: "Token") -> Iterator["Token"]:
     for child in verb.children:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ in _AGENTS):
-            yield from inner(child)
+            yield from (one for noun in inner(child) for one in _referents(noun, verb))
+
+
+def causes_of(verb: "Token") -> list["Token"]:
+    """What stands behind "due to", "because of", "as a result of" at a verb."""
+    found: list[Token] = []
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ in _CAUSAL:
+            found += [noun for part in (child, *child.children) for noun in inner(part)]
+        elif child.dep_ == "prep":
+            found += [
+                noun
+                for reason in inner(child)
+                if reason.lower_ in _REASONS
+                for prep in reason.children
+                if prep.lower_ == "of"
+                for noun in inner(prep)
+            ]
+    return [noun for noun in found if noun.lower_ != "of"]
 
 
 def _referents(noun: "Token", verb: "Token") -> list["Token"]:
@@ -256,7 +276,9 @@ def by_clause(scene: Scene, verb: "Token") -> Doers:
 
 
 def _follows(verb: "Token") -> bool:
-    """Whether a clause says that it follows from the one before it: "thus, B is enhanced"."""
+    """Whether a clause says that it follows from the one before it: "thus, B is enhanced", "so that B is enhanced"."""
+    if verb.dep_ == "acl" and verb.head.lower_ == "result":
+        return True
     return any(child.lower_ in _THUS for child in verb.children)
 
 
@@ -266,7 +288,7 @@ def _fronted(scene: Scene, verb: "Token") -> list[Mention]:
         if child.i > verb.i and child.lower_ not in ("with", "upon", "by"):
             continue
         if child.dep_ == "prep" and child.lower_ in _FRONTED:
-            nouns = [noun for prep in (child, *child.children) for noun in inner(prep)]
+            nouns = [noun for prep in (child, *child.children) for noun in inner(prep)] + causes_of(verb)
         elif child.dep_ == "advcl" and child.tag_ in ("VBG", "VBN", "VBZ") and child.i < verb.i:
             nouns = objects(child)
         else:

@@ -20,6 +20,8 @@ def is_negated(token: "Token", depth: int = 0) -> bool:
     """Whether a word, or what it hangs on, is denied; "not only" denies nothing."""
     if any(_denies(child) for child in token.children):
         return True
+    if token.dep_ == "conj" and any(cc.lower_ == "nor" and cc.i < token.i for cc in token.head.children):
+        return True
     subjects = [child for child in token.children if child.dep_ in ("nsubj", "nsubjpass")]
     if any(word.lower_ in _words("no") for noun in subjects for word in noun.children):
         return True

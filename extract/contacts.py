@@ -31,6 +31,8 @@ def find_contacts(scene: Scene, terms: Terms) -> Iterator[Relation]:
             yield from _stable(scene, token)
         elif token.pos_ == "NOUN" and token.lemma_.lower() == "combination":
             yield from _combined(scene, token)
+        elif token.pos_ == "NOUN" and token.lemma_.lower() in ("partner", "match", "counterpart"):
+            yield from _partner(scene, token)
         if "cell" in noun_senses(token):
             yield from _assembled(scene, token, terms)
 
@@ -50,9 +52,12 @@ def _behind(token: "Token", prepositions: Iterable[str]) -> list["Token"]:
 
 def _paired(scene: Scene, verb: "Token") -> Iterator[Relation]:
     """ "A was coupled with B", "selected A as the cathode to couple with B", "when paired with B, ... of A"."""
-    if "pair" not in verb_senses(verb):
+    together = [child for child in verb.children if child.lower_ in ("together", "alongside")]
+    senses = verb_senses(verb)
+    if "pair" not in senses and not (together and "use" in senses):
         return
-    others = _materials(one for noun in _behind(verb, ("with", "to", "against")) for one in scene.entities(noun))
+    partners = [noun for word in (verb, *together) for noun in _behind(word, ("with", "to", "against"))]
+    others = _materials(one for noun in partners for one in scene.entities(noun))
     nouns = [child for child in verb.children if child.dep_ == "dobj"]
     nouns += passive_subjects(verb) if is_passive(verb) else subjects(verb)
     ones = _materials(named(scene, nouns)) or _materials(_object_above(scene, verb))
@@ -76,6 +81,14 @@ def _combined(scene: Scene, noun: "Token") -> Iterator[Relation]:
         yield from _pairs(scene, listed, partners, "pair noun", False)
     elif len(listed) == 2:
         yield from _pairs(scene, listed[:1], listed[1:], "pair noun", False)
+
+
+def _partner(scene: Scene, noun: "Token") -> Iterator[Relation]:
+    """ "A is a fitting partner for B", "A as a partner of B"."""
+    above = noun.head.head if noun.head.lower_ == "as" else noun.head
+    nouns = [above] if above.pos_ in ("NOUN", "PROPN") else subjects(above)
+    others = _materials(one for inner in _behind(noun, ("for", "of", "to")) for one in scene.entities(inner))
+    yield from _pairs(scene, _materials(named(scene, nouns)), others, "pair noun", is_negated(above))
 
 
 def _assembled(scene: Scene, cell: "Token", terms: Terms) -> Iterator[Relation]:
@@ -127,7 +140,8 @@ def _stable(scene: Scene, adjective: "Token") -> Iterator[Relation]:
     verb = adjective.head
     nouns = subjects(verb) if verb.pos_ in ("VERB", "AUX") else [verb]
     ones = _materials(named(scene, nouns))
-    others = _materials(one for noun in _behind(adjective, _WITH) for one in scene.entities(noun))
+    behind = [*_behind(adjective, _WITH), *_met(adjective), *_met(verb)]
+    others = _materials(one for noun in behind for one in scene.entities(noun))
     negated = is_negated(verb) != ("unstable" in senses)
     if others:
         yield from (
@@ -135,6 +149,12 @@ def _stable(scene: Scene, adjective: "Token") -> Iterator[Relation]:
         )
     elif len(ones) == 2 and any(noun.lemma_.lower() == "interface" for noun in nouns):
         yield Relation(ones[0], "stableAgainst", ones[1], "stable interface", negated, is_hedged(verb))
+
+
+def _met(token: "Token") -> list["Token"]:
+    """What stands behind "in contact with" at a word."""
+    contacts = [noun for noun in _behind(token, ("in", "upon", "on", "when")) if noun.lower_ == "contact"]
+    return [noun for contact in contacts for noun in _behind(contact, ("with",))]
 
 
 def _stable_verb(scene: Scene, verb: "Token") -> Iterator[Relation]:
@@ -179,8 +199,12 @@ def _reacting(scene: Scene, verb: "Token") -> Iterator[Relation]:
 
 def _touching(scene: Scene, verb: "Token") -> list[Mention]:
     """What it is in contact with: "upon contact with sodium, A is reduced to B"."""
-    preps = [child for child in verb.children if child.dep_ == "prep" and child.i < verb.i]
-    return _meeting(scene, [noun for prep in preps for noun in inner(prep) if "meeting" in noun_senses(noun)])
+    preps = [child for child in verb.children if child.dep_ == "prep"]
+    nouns = [noun for prep in preps for noun in inner(prep) if "meeting" in noun_senses(noun)]
+    for clause in verb.children:
+        if clause.dep_ == "advcl" and clause.lemma_.lower() in ("touch", "contact", "meet"):
+            nouns += [child for child in clause.children if child.dep_ == "dobj"]
+    return _meeting(scene, nouns)
 
 
 def _into(word: "Token", verb: "Token") -> list["Token"]:

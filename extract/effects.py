@@ -7,6 +7,7 @@ from extract.arguments import (
     DOERS,
     VERBAL,
     by_clause,
+    causes_of,
     clause_of,
     doers,
     inner,
@@ -60,7 +61,9 @@ class Effects:
     def of_verb(self, verb: "Token") -> Iterator[Relation]:
         """Read "A suppresses B", "B is suppressed by A", "A leads to a decrease in B", "with A, B falls"."""
         senses = verb_senses(verb)
-        if "source" in senses:
+        if "occur" in senses:
+            yield from self._of_occurrence(verb)
+        if "source" in senses and verb.dep_ != "advcl":
             yield from self._of_source(verb)
         elif senses:
             nouns = objects(verb)
@@ -85,11 +88,20 @@ class Effects:
             for one in self._affected(noun, frozenset({"cause"})):
                 yield from self.states(named(self.scene, causes), one, "verb source", verb)
 
+    def _of_occurrence(self, verb: "Token") -> Iterator[Relation]:
+        """Read "B occurs due to A", "the particles undergo B as a result of A"."""
+        causes = named(self.scene, causes_of(verb))
+        nouns = passive_subjects(verb) if is_passive(verb) else [*subjects(verb), *objects(verb)]
+        for noun in nouns if causes else ():
+            for one in self._affected(noun, frozenset({"cause"})):
+                if one.mention.type == "FailureMechanism":
+                    yield from self.states(causes, one, "verb occur", verb)
+
     # ── adjectives and nouns ─────────────────────────────────────────────────────────────────────────────────────────
 
     def of_adjective(self, adjective: "Token") -> Iterator[Relation]:
         """Read "A is detrimental to B", "A is effective against B"."""
-        senses = adjective_senses(adjective) & {"good", "bad"}
+        senses = adjective_senses(adjective) & {"good", "bad", "cause"}
         if not senses or adjective.dep_ == "amod":
             return
         verb = adjective.head

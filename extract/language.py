@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.mention import Mention
+from extract.rules import rows
 from extract.surface import Word
 from extract.triggers import third_persons
 from kg.errors import SseKgError
@@ -65,6 +66,9 @@ def tag(sentences: Iterable[Sequence[Word]]) -> Iterator[Parsed]:
     """Each sentence with tags alone, many at a time, in order; words in brackets have no token."""
     docs = (_doc(words, {}) for words in sentences)
     for doc, places in pipeline().pipe(docs, as_tuples=True, batch_size=_BATCH, disable=_NOT_FOR_TAGS):
+        for token in doc:
+            if token.text == _VERB:
+                token.tag_ = "VBZ"
         yield Parsed(doc, places)
 
 
@@ -74,7 +78,9 @@ def parse(sentences: Iterable[tuple[Sequence[Word], Sequence[Mention]]]) -> Iter
     docs = ((doc, (words, places)) for words, doc, places in shown)
     for doc, (words, places) in pipeline().pipe(docs, as_tuples=True, batch_size=_BATCH, disable=_NOT_FOR_GRAMMAR):
         for token, at in zip(doc, places, strict=True):
-            text = words[at].text if token.text == _VERB else token.text
+            text = token.text
+            if text == _VERB:
+                text, token.tag_ = words[at].text, "VBZ"
             token.pos_, token.lemma_ = _coarse_and_lemma(text, token.tag_)
         yield Parsed(doc, places)
 
@@ -121,4 +127,12 @@ def _shown(word: Word, mention: Mention | None) -> str:
         return word.text.split(" ")[0].rstrip("%")
     if mention is not None:
         return _SHOWN[mention.type]
+    if word.text in _verbs():
+        return _VERB
     return _SHOWN["Material"] if word.formula else word.text
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    """Words in -s that are verbs and never nouns; the tagger takes them for plurals behind a formula."""
+    return frozenset(row["word"] for row in rows("verbs"))
