@@ -41,6 +41,14 @@ def _dopants(scene: Scene) -> Iterator[Relation]:
             yield from (Relation(host[0], "hasDopant", part, "dopant strategy") for part in _put_in(tagged, one))
 
 
+def doped_host(scene: Scene, strategy: Mention) -> Mention | None:
+    """The compound that a strategy puts something into, where the words behind it name it."""
+    if strategy.type != "Strategy" or not any(_put_in(scene.tagged, strategy)):
+        return None
+    host = _host_behind(scene, strategy)
+    return host[0] if host else None
+
+
 def _put_in(tagged: Tagged, strategy: Mention) -> Iterator[Mention]:
     """The elements and ions that a strategy puts in: "replacing P with Sb", "Y3+ and F- co-doping"."""
     words = range(strategy.first, strategy.last + 1)

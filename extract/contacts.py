@@ -221,6 +221,8 @@ def _made(scene: Scene, verb: "Token") -> tuple[list[Mention], list[Mention]]:
         sources = [n for child in verb.children if child.dep_ in ("prep", "agent") for n in _behind_all(child)]
         return products, _meeting(scene, sources)
     objects = [child for child in verb.children if child.dep_ in ("dobj", "attr")]
+    if verb.lemma_.lower() == "form" and not objects:
+        return _products(scene, subjects(verb)), _meeting(scene, _behind(verb, ("on", "at", "between", "from")))
     objects += [
         n for child in verb.children if child.lower_ in ("to", "in", "into") for n in child.children if n.dep_ == "pobj"
     ]

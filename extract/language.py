@@ -27,7 +27,7 @@ _NOT_FOR_GRAMMAR = ["lemmatizer", "attribute_ruler"]  # what they say is asked o
 _UNREAD = frozenset({"et al.", "*"})
 _BATCH = 64
 _VERB = "improves"
-_DETERMINERS = ("the", "a", "an", "both", "in", "to", "its", "their", "this", "these", "such", "up", "down")
+_DETERMINERS = ("the", "a", "an", "both", "in", "to", "its", "their", "this", "these", "such", "up", "down", "on", "at")
 _SHOWN = {
     "Material": "copper",
     "Dopant": "copper",

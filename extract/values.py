@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extract.arguments import VERBAL, clause_of, doers, inner, is_passive, passive_subjects, subjects
 from extract.circumstances import conditions_of
+from extract.compositions import doped_host
 from extract.mention import Mention
 from extract.relation import Relation
 from extract.roles import role
@@ -22,6 +23,7 @@ _CONDITIONS = frozenset("at after under within during between from for when upon
 _BOUNDS = frozenset("above over below beyond up to around of than about under".split())
 _STAYING = frozenset("remain stay stand maintain retain keep stabilize hold".split())
 _HANGING = frozenset("nummod compound conj appos npadvmod quantmod amod nmod dep punct".split())
+_ADDING = ("add", "incorporate", "introduce", "insert", "mix", "blend", "infiltrate", "substitute", "dope")
 _OWNERS = ("Material", "Strategy")
 _OF_CELLS = ("capacity", "retention", "energy density", "efficiency", "cycle", "lifespan", "lifetime", "plateau")
 _NEAR = 10
@@ -103,7 +105,9 @@ class _Value:
         if owner is None:
             return None
         label = "" if prop else self.unit.default
-        return Relation(owner[0], "hasValue", prop, f"value {how} {owner[1]}", quantity=self.quantity, label=label)
+        host = None if self._is_of_cell(prop) else doped_host(self.scene, owner[0])
+        whose = host or owner[0]
+        return Relation(whose, "hasValue", prop, f"value {how} {owner[1]}", quantity=self.quantity, label=label)
 
     def _goes_without_saying(self, clause: "Token") -> bool:
         if self.unit.verbs:
@@ -162,6 +166,8 @@ class _Value:
         while above.dep_ in _HANGING and above.pos_ not in (*VERBAL, "ADP") and above.head.i != above.i:
             above = above.head
         while above.pos_ == "ADP" and above.lower_ in _BOUNDS and above.head.pos_ in ("ADP", "NUM", "ADV"):
+            if (above.lower_, above.head.lower_) == ("to", "from"):
+                return False
             above = above.head
         if above.pos_ not in ("ADP", "SCONJ") or above.lower_ not in _CONDITIONS:
             return above.pos_ in ("NOUN", "PROPN") and self.scene.mention(above) not in (
@@ -257,6 +263,7 @@ class _Value:
         """The host in "the addition of A to B", "Cl doping of B", "excess Cl in B"."""
         one = self.scene.mention(noun)
         adds = "transparent" in noun_senses(noun) or (one is not None and one.type in ("Dopant", "Strategy"))
+        adds = adds or (noun.tag_ == "VBG" and noun.lemma_.lower() in _ADDING)
         behind = [n for prep in noun.children if adds and prep.lower_ in ("to", "into", "in") for n in inner(prep)]
         found = [m for n in behind for m in self.scene.entities(n)]
         return [one for one in found if one.type == "Material" and one.source != "element"]

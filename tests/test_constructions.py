@@ -117,3 +117,28 @@ def test_nor_denies_as_not_does(extractor: Extractor) -> None:
 )
 def test_materials_that_meet(extractor: Extractor, text: str, statement: Statement) -> None:
     assert statement in read(extractor, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        (
+            "Presodiation raises the Coulombic efficiency of the LiCoO2 cathode from 71% to 93%.",
+            ("LiCoO2", "hasValue", "Coulombic efficiency"),
+        ),
+        (
+            "Adding Sc to Na3PS4 affords a conductivity of 4 mS/cm.",
+            ("Na3PS4", "hasValue", "conductivity"),
+        ),
+        (
+            "Doping with Sn in Na3SbS4 leaves few voids, and the conductivity climbs to 3 mS/cm.",
+            ("Na3SbS4", "hasValue", "conductivity"),
+        ),
+    ],
+)
+def test_a_value_belongs_to_what_was_changed(extractor: Extractor, text: str, statement: Statement) -> None:
+    assert statement in read(extractor, text)
+
+
+def test_what_forms_on_a_surface_is_made_of_what_is_there(extractor: Extractor) -> None:
+    assert read(extractor, "Li2CO3 forms on the surface of LLZO in air.") == {("LLZO", "forms", "Li2CO3")}
