@@ -105,7 +105,7 @@ def say_contents(contents: Contents) -> Iterator[str]:
     told = f"{contents.text} of them from running text; {contents.cells} cells, {contents.references} references"
     yield f"{contents.claims} claims and {contents.values} values, {told}"
     if contents.accepted or contents.confirmed:
-        yield f"extracted and accepted: {contents.accepted} of them; {contents.confirmed} others were found as well"
+        yield f"extracted and accepted: {contents.accepted} of these; {contents.confirmed} others were found too"
     for title, counts in (
         ("things by class", contents.classes),
         ("by relation", contents.relations),
