@@ -1,9 +1,12 @@
-"""Print the figures of the README: `python -m benchmarks` (all), or some: `golden`, `speed`, `extraction`."""
+"""Print the figures of the README: `python -m benchmarks` (all), or some: `golden`, `speed`, `extraction`.
+
+`python -m benchmarks fit` learns the weights of candidate answers anew.
+"""
 
 import subprocess
 import sys
 
-from benchmarks import extraction, golden, speed
+from benchmarks import extraction, fit, golden, speed
 from extract.extractor import Extractor
 from kg.answer import Asker
 from kg.build import ready
@@ -12,6 +15,8 @@ from kg.build import ready
 def main(wanted: list[str]) -> None:
     """Measure and print."""
     asker = Asker.open(ready())
+    if "fit" in wanted:
+        print(fit.refit(asker))
     if not wanted or "golden" in wanted:
         for name in ("learn", "report"):
             scores = golden.score_all(asker, golden.read_gold(golden.SETS / f"{name}.jsonl"))

@@ -207,9 +207,11 @@ class Anchors:
     def wishes(self) -> list[Wish]:
         """Relations named in the question, and on which side of them the anchors stand."""
         found = []
+        measured = (m for m, name in self.asked.judged if m not in self.asked.head and not m.of("thing"))
+        ends = (*self.asked.anchors, *measured)
         for mention, sense in self.asked.relations:
-            after = [a for a in self.asked.anchors if a.start >= mention.end]
-            before = [a for a in self.asked.anchors if a.end <= mention.start]
+            after = [m for m in ends if m.start >= mention.end]
+            before = [m for m in ends if m.end <= mention.start]
             forward: bool | None = None
             if sense.kind in ("relation", "inverse") and bool(after) != bool(before):
                 forward = bool(before) == (sense.kind == "relation")

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from kg.clauses import pointed_at, split_clauses, topic_of
 from kg.decide import decide
 from kg.errors import UnitError
 from kg.evidence import Evidence, claims_about, gather_evidence, parts_of, rows_of
@@ -16,7 +17,7 @@ from kg.lexicon import Lexicon, load_lexicon
 from kg.names import RDF, SSE, SSER, local, resource, term
 from kg.phrase import say_answer
 from kg.quantity import Quantity
-from kg.query import Under, to_sparql
+from kg.query import Query, Under, to_sparql
 from kg.question import read_question
 from kg.reading import Reading
 from kg.recall import Recall, load_recall
@@ -32,6 +33,8 @@ _MOST_PATHS = 24
 _MOST_READINGS = 24
 _MOST_OTHER_SIDES = 8
 _MOST_OFFERS = 6
+#: How many things one clause of a question may find for the next to point back at.
+_MOST_NAMED = 3
 #: What may follow the name of a group: its label says so already.
 _OF_GROUP = re.compile(r"\.?(?:['’]s (?:group|team|lab)\b)?")
 
@@ -52,6 +55,28 @@ class Asker:
 
         `read_as` is one of its `other_readings`; one that is none of its readings is not heeded.
         """
+        whole = self._ask(question, read_as)
+        is_open = whole.status != "answered" and len(question) <= MOST_CHARACTERS
+        clauses = split_clauses(question.strip()) if is_open else ()
+        return replace(self._by_clauses(whole, clauses) if len(clauses) > 1 else whole, id=identifier)
+
+    def _by_clauses(self, whole: Answer, clauses: tuple[str, ...]) -> Answer:
+        """The answers to the clauses of a question that has none as a whole; the first has to have one."""
+        first = self._ask(clauses[0])
+        if first.status != "answered" or first.boolean is not None:
+            return whole
+        further = (self._ask(self._in_context(clause, clauses[0], first)) for clause in clauses[1:])
+        return _together(whole.question, [first, *further])
+
+    def _in_context(self, clause: str, before: str, answer: Answer) -> str:
+        """A clause with what the clause before it was about, or with the answer to that."""
+        if topic := topic_of(before):
+            return f"{topic}: {clause}"
+        labels = dict.fromkeys(r.label for r in answer.results if r.iri)
+        return pointed_at(clause, " and ".join(labels)) if 0 < len(labels) <= _MOST_NAMED else f"{before}: {clause}"
+
+    def _ask(self, question: str, read_as: str = "") -> Answer:
+        """The answer to a question that is read as a whole."""
         started = time.perf_counter()
         text = question.strip()
         if not text:
@@ -60,11 +85,10 @@ class Asker:
                 "not_understood",
                 answer="There is no question here.",
                 suggestions=self.suggest(None),
-                id=identifier,
             )
         if len(text) > MOST_CHARACTERS:
             words = f"The question has {len(text)} characters; ask in at most {MOST_CHARACTERS}."
-            return Answer(question[:200], "not_understood", answer=words, suggestions=self.suggest(None), id=identifier)
+            return Answer(question[:200], "not_understood", answer=words, suggestions=self.suggest(None))
         grounded = ground(text, self.lexicon)
         grounding = time.perf_counter()
         readings = _Tried(self._readings(grounded, read_as))
@@ -81,13 +105,13 @@ class Asker:
                 "queries and answer": round(1e3 * (done - grounding - readings.seconds), 2),
             },
         }
-        return replace(answer, id=identifier, trace=trace)
+        return replace(answer, trace=trace)
 
     def _readings(self, grounded: Grounded, first: str = "") -> Iterator[Reading]:
         """The readings of a question, the likeliest first, before them the one that a person chose."""
         if first:
             yield from (one for one in islice(self._readings(grounded), _MOST_READINGS) if one.about == first)
-        yield from read_question(grounded, self.lexicon, self.sketch, self.recall)
+        yield from read_question(grounded, self.lexicon, self.sketch, self.recall, self.look)
 
     def other_readings(self, question: str, most: int = 3) -> tuple[str, ...]:
         """How else a question may be read with another answer, in words that `ask` takes as `read_as`."""
@@ -236,7 +260,15 @@ class Asker:
         return {"subject": self.lexicon.label(claim.subject), "predicate": claim.predicate, "object": value}
 
     def _rows(self, reading: Reading) -> list[dict[str, str]]:
-        return [row for query in (reading.query, *reading.also) for row in rows_of(self.store, to_sparql(query))]
+        return [row for query in (reading.query, *reading.also) for row in self.look(query)]
+
+    def look(self, query: Query) -> list[dict[str, str]]:
+        """The rows that a query finds."""
+        return rows_of(self.store, to_sparql(query))
+
+    def answer_reading(self, text: str, reading: Reading) -> Answer:
+        """What one reading of a question answers."""
+        return self._answer(text, reading)
 
     def _define(self, text: str, reading: Reading) -> Answer:
         subject = reading.subject[0]
@@ -376,6 +408,22 @@ class Asker:
             "Which cathodes were paired with Na3PS4?",
         )
         return tuple(dict.fromkeys((*found, *general)))[:3]
+
+
+def _together(question: str, answers: list[Answer]) -> Answer:
+    """Answers to the clauses of one question as one answer; what has none is said."""
+    found = [answer for answer in answers if answer.status == "answered"]
+    said = [answer.answer for answer in answers]
+    return replace(
+        found[0],
+        question=question,
+        interpretation="; then ".join(a.interpretation or a.question for a in answers),
+        answer=" ".join(said),
+        boolean=None,
+        results=tuple(dict.fromkeys(r for a in found for r in a.results)),
+        paths=tuple(path for a in found for path in a.paths),
+        evidence=tuple({e.claim: e for a in found for e in a.evidence}.values()),
+    )
 
 
 def _verdict(evidence: Iterable[Evidence], reading: Reading) -> bool:

@@ -2,107 +2,133 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain
+from functools import cached_property
+from itertools import islice
 
-from kg.anchors import ROLES
+from kg.candidates import Candidate, Candidates, Look, is_lookup
 from kg.claim_readings import Claims
 from kg.embedded_readings import Embedded
-from kg.free_readings import Free
 from kg.gates import Gates
 from kg.ground import Grounded
 from kg.lexicon import Lexicon
 from kg.mechanism_readings import Mechanisms
-from kg.query import Link, Query
+from kg.query import Query
 from kg.reading import Context, Reading
 from kg.recall import Recall
 from kg.relation_readings import Relations
 from kg.sketch import Sketch
+from kg.suitability import Figures, Suitability, load_weights, weigh
 from kg.value_readings import Values
 from kg.verdicts import Verdicts
 
 _ALWAYS = ("definition", "sources", "values", "compare")
 _SURE, _FAR = 2.6, 5.5
-#: Share of a question that a claim must account for to answer it; more where the question has its point in a word
-#: that no name knows.
-COVERED, _STRANGE = 0.55, 0.6
 #: Cost above which a value is of something else than what was named.
 _FETCHED = 8.5
+#: Share of a why-question that claims must account for together to explain it, and one that names both ends.
+_EXPLAINED, _COVERED = 0.3, 0.55
+#: How many of the candidates that suit a question better than silence are offered, the most suitable first.
+_MOST_OFFERED = 3
+#: By how much a candidate has to suit a question better than silence.
+_SURER = 0.5
 
 
-def read_question(grounded: Grounded, lexicon: Lexicon, sketch: Sketch, recall: Recall) -> Iterator[Reading]:
-    """Every reading of a question, the likeliest first, made one by one; none when nothing in it can be read."""
+def read_question(
+    grounded: Grounded, lexicon: Lexicon, sketch: Sketch, recall: Recall, look: Look
+) -> Iterator[Reading]:
+    """Every reading of a question, the likeliest first, made one by one; none when nothing in it can be read.
+
+    `look` looks a query up, for readings that are weighed by what they find.
+    """
     if not any(mention.of("unknown") for mention in grounded.mentions):
-        yield from _Reader(Context(grounded, lexicon, sketch, recall)).readings()
+        yield from Reader(Context(grounded, lexicon, sketch, recall), look).readings()
 
 
-class _Reader:
-    def __init__(self, context: Context) -> None:
-        self.context = context
-        self.values, self.relations, self.free = Values(context), Relations(context), Free(context)
+class Reader:
+    """Makes the readings of one question."""
+
+    def __init__(self, context: Context, look: Look) -> None:
+        self.context, self.look = context, look
+        self.values, self.relations = Values(context), Relations(context)
         self.verdicts, self.gates, self.mechanisms = Verdicts(context), Gates(context), Mechanisms(context)
         self.claims = Claims(context, self.verdicts)
 
     def readings(self) -> Iterator[Reading]:
+        """The readings, the likeliest first."""
         if self.gates.is_shut:
             return
-        if self.gates.is_narrow:
-            yield from self.verdicts.readings() if self.context.asked.kind == "whether" else self._told(_STRANGE)
-            return
-        shape = {
-            "definition": self._definition,
-            "sources": self.claims.sources,
-            "whether": self._whether,
-            "values": self._values,
-            "outcome": self.relations.outcome,
-            "harm": self.relations.outcome,
-            "good": self.relations.outcome,
-            "cause": self.relations.cause,
-            "things": self.relations.things,
-        }[self.context.asked.kind]
         asked = self.context.asked
-        embedded = Embedded(self.context)
-        is_embedded = asked.kind in ("values", "things") and embedded.condition is not None
-        for reading in embedded.readings() if is_embedded else self._likely_first([*shape()]):
+        for reading in self._readings():
             yield replace(reading, form=asked.form, unit=asked.unit or self._bound_unit())
 
+    def _readings(self) -> Iterator[Reading]:
+        asked = self.context.asked
+        if asked.kind == "whether":
+            yield from self.verdicts.readings() if self.gates.is_narrow else self._likely_first([*self._whether()])
+        elif asked.kind in ("values", "things") and (embedded := Embedded(self.context)).condition is not None:
+            yield from () if self.gates.is_narrow else embedded.readings()
+        elif self.weighs_things:
+            yield from self._suitable()
+        elif self.gates.is_narrow:
+            yield from () if self._asks_for_value() or asked.kind == "sources" else self._suitable()
+        else:
+            shape = {"definition": self._definition, "sources": self.claims.sources, "values": self._values}
+            yield from self._likely_first([*shape[asked.kind]()])
+
+    # ------------------------------------------------------------ things, by how well candidates suit the question
+
+    @property
+    def weighs_things(self) -> bool:
+        """Whether things are asked for, so that candidates of all kinds are weighed against each other."""
+        return self.context.asked.kind in ("things", "cause", "outcome", "harm", "good")
+
+    def _suitable(self) -> Iterator[Reading]:
+        """The candidates that suit the question better than answering nothing does, the most suitable first."""
+        if self.mechanisms.restated and self.context.asked.kind == "cause":
+            yield from self.mechanisms.readings(_COVERED)
+            return
+        yield from (c.reading for c in self.candidates if c.is_listing)
+        weights = load_weights()
+        silence = weigh(self.suitability.silence(), weights)
+        weighed = [(weigh(self.suitability.figures(c), weights), c) for c in self.candidates]
+        better = sorted((pair for pair in weighed if pair[0] > silence + _SURER), key=lambda pair: -pair[0])
+        yield from (candidate.reading for _, candidate in islice(better, _MOST_OFFERED))
+
+    @cached_property
+    def suitability(self) -> Suitability:
+        """Measures the candidates."""
+        return Suitability(self.context, self.gates)
+
+    @cached_property
+    def candidates(self) -> list[Candidate]:
+        """Whatever may answer a question on things."""
+        relations, kind = self.relations, self.context.asked.kind
+        joined = {"things": relations.things, "values": relations.things, "cause": relations.cause}
+        explained = self.mechanisms.readings(_EXPLAINED) if kind == "cause" else ()
+        return Candidates(self.context, self.look).gather(joined.get(kind, relations.outcome)(), explained)
+
+    def measured(self) -> tuple[Figures, list[tuple[Candidate, Figures]]]:
+        """The figures of silence and of all candidates, from which the weights are learned."""
+        return self.suitability.silence(), [(c, self.suitability.figures(c)) for c in self.candidates]
+
+    # ------------------------------------------------------------ the rest
+
     def _likely_first(self, readings: list[Reading]) -> Iterator[Reading]:
-        """Sure readings, then what the claims themselves tell, then the rest while they are not far-fetched."""
+        """Sure readings, then what claims tell, then the rest while they are not far-fetched."""
         unread = sum(0.3 if self.context.recall.knows(w) else 0.7 for w in self.context.grounded.unknown)
         sure = [
             r
             for r in readings
-            if self._is_lookup(r) or r.cost + unread + 0.7 * len(r.left_out) <= _SURE or r.kind in _ALWAYS
+            if is_lookup(r, self.context) or r.cost + unread + 0.7 * len(r.left_out) <= _SURE or r.kind in _ALWAYS
         ]
-        rest = [r for r in readings if r not in sure and r.cost + unread <= _FAR]
         if self._asks_for_value():
             fetched = [r for r in readings if r.kind == "values" and r.cost <= _FETCHED]
             yield from () if self.gates.is_narrowed_unread() else fetched
-        elif self.context.asked.kind == "cause" and self.mechanisms.restated:
-            yield from self.mechanisms.readings(COVERED)
-        else:
-            yield from chain(self._explained(), sure, self._told(COVERED), rest)
-
-    def _is_lookup(self, reading: Reading) -> bool:
-        """Whether a reading merely looks up cells by what they are made of, leaving out nothing."""
-        links = [p for p in reading.query.patterns if isinstance(p, Link)]
-        roles = all(set(link.relations) <= set(ROLES.values()) for link in links)
-        asks = "Cell" in self.context.asked.classes and not self.context.asked.bounds
-        return bool(links) and roles and asks and not reading.left_out and not self.context.grounded.unknown
-
-    def _told(self, least: float) -> Iterator[Reading]:
-        """What single claims tell that account for at least a share of the question."""
-        if self.context.asked.kind not in ("whether", "sources") and not self._asks_for_value():
-            yield from self.free.readings(max(least, 1.1 if self._leaves_out_a_material() else 0.0))
-
-    def _explained(self) -> Iterator[Reading]:
-        """What stands between two things that a why-question names, when it accounts for more than any single claim."""
-        if self.context.asked.kind == "cause":
-            yield from self.mechanisms.readings(max(COVERED, self.free.sureness))
-
-    def _leaves_out_a_material(self) -> bool:
-        """Whether the claims that answer best say nothing of an element or a compound that the question names."""
-        best = self.free.groups[0].hits[0] if self.free.groups else None
-        return best is not None and self.verdicts.leaves_out_a_material(best)
+            return
+        yield from sure
+        if self.context.asked.kind == "values":
+            yield from self._suitable()
+        yield from (r for r in readings if r not in sure and r.cost + unread <= _FAR)
 
     def _asks_for_value(self) -> bool:
         """Whether a property itself is asked for: then nothing but its values answers."""

@@ -70,6 +70,11 @@ class Recall:
         return stem(fold(word)) in self.counts
 
     @cached_property
+    def by_claim(self) -> dict[str, Told]:
+        """Every claim by its name."""
+        return {told.claim: told for told in self.told}
+
+    @cached_property
     def by_end(self) -> dict[str, list[tuple[int, int]]]:
         """Thing -> the claims about it, with the end it stands at: subject, object, aspect, or 3 for what is beside."""
         found: dict[str, list[tuple[int, int]]] = defaultdict(list)

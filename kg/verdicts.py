@@ -71,7 +71,7 @@ class Verdicts:
         self.parts = context.parts
         self.named = {s.id for m in context.grounded.mentions for s in m.senses if s.kind not in ("class", "element")}
         self.compounds = {i for ids in context.lexicon.formulas.values() for i in ids}
-        self.universal = is_universal(context.grounded.folded)
+        self.universal = is_universal(folded(self._without_names(context.grounded.text)))
         self.flips = negates_a_choice(context.grounded.folded)
         self.halves = split_comparison(context.grounded.folded)
         self.senses, self.subject_turn, self.direction = self._verbs()
@@ -206,7 +206,10 @@ class Verdicts:
         if first is None or self.universal:
             return True
         ids, things = self.parts[first].ids, self.context.lexicon.things
-        other = [end for end in hit.told.ends if end in things and end not in ids]
+        beside: set[str] = set()
+        if hit.told.predicate == "outperforms":
+            beside = {i for part in self.parts if part is not self.parts[first] for i in part.ids}
+        other = [end for end in hit.told.ends if end in things and end not in ids and end not in beside]
         made_of = [end for end in other if things[end].kind not in ("strategies", "processes")]
         edges = self.context.sketch.between(frozenset(other), frozenset(ids))
         if any(edge[0] in other and edge[1] == "replaces" for edge in edges):
@@ -362,7 +365,12 @@ class Verdicts:
         if "suitableFor" in wished and told.predicate in ("improves", "worsens"):
             return wished["suitableFor"] if told.predicate == "improves" else -wished["suitableFor"]
         plain = not self.senses and not self.context.asked.adjectives and not any(self.direction)
-        return int(plain and (told.predicate in _BARE or (told.predicate in _MORE and self._is_verb_in(told.object))))
+        said = told.predicate in _MORE and (self._is_verb_in(told.object) or self._are_spelled(told))
+        return int(plain and (told.predicate in _BARE or said))
+
+    def _are_spelled(self, told: Told) -> bool:
+        """Whether both ends of a claim are what a question names: "is it an insulator"."""
+        return all(any(part.ids.get(end) == 1.0 for part in self.parts) for end in told.ends[:2])
 
     def _is_verb_in(self, end: str) -> bool:
         """Whether the name of an end is the verb or the adjective of the question: "expand", "flammable"."""
@@ -385,14 +393,24 @@ class Verdicts:
         said = self.context.recall.said
         one, other = ({s for s, level in said.get(end, {}).items() if level >= _NAME} for end in told.ends[:2])
         first, second = ({*stems_of(half)} for half in self.halves[:2])
-        spelled = [half.replace(" - ", " ") for half in self.halves[:2]]
-        ids = [{i for p in self.parts if p.text.lower().replace("-", " ") in half for i in p.ids} for half in spelled]
+        ids = [self._named_in(half) for half in self.halves[:2]]
         ahead = bool(first & (one - other) or told.subject in ids[0])
         behind = bool(first & (other - one) or told.object in ids[0])
         after = bool(second & (other - one) or told.object in ids[1])
         before = bool(second & (one - other) or told.subject in ids[1])
         side = int(ahead or after) - int(behind or before)
         return side * self._direction_of(told.aspect) if side else 0
+
+    def _named_in(self, half: str) -> set[str]:
+        """What one side of a comparison names; a name within a longer one is not named by itself."""
+        rest = f" {half.replace(' - ', ' ')} "
+        found: set[str] = set()
+        for part in sorted(self.parts, key=lambda p: -len(p.text)):
+            spelled = f" {folded(part.text)} "
+            if spelled in rest:
+                rest = rest.replace(spelled, " | ")
+                found |= part.ids.keys()
+        return found
 
     def _direction_of(self, name: str) -> int:
         """Whether better is meant (1) or worse (-1) where a question speaks of more or less of a property."""

@@ -25,7 +25,7 @@ CATEGORIES = {
     "yesno",
 }
 #: Set -> questions, least mean F1, most answers with nothing right in them; to be raised as the answers get better.
-BARS = {"learn": (355, 0.75, 31), "report": (229, 0.66, 31)}
+BARS = {"learn": (355, 0.80, 24), "report": (229, 0.68, 18), "fitting": (277, 0.55, 56)}
 
 
 def gold(name: str) -> list[dict[str, Any]]:
@@ -48,8 +48,8 @@ def test_there_is_no_other_set() -> None:
 
 def test_no_question_stands_twice() -> None:
     questions = every()
-    assert len({g["id"] for g in questions}) == len(questions) == 584
-    assert len({" ".join(g["question"].lower().split()) for g in questions}) == 584
+    assert len({g["id"] for g in questions}) == len(questions) == 861
+    assert len({" ".join(g["question"].lower().split()) for g in questions}) == 861
 
 
 def test_the_sets_share_no_question_with_the_development_set(shared: Path) -> None:

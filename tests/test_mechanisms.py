@@ -21,9 +21,7 @@ def test_what_explains_an_effect_answers(question: str, explanation: str, asker:
 @pytest.mark.parametrize(
     "question",
     [
-        "Why does densification stop dendrites?",
         "Why are thin films vulnerable to dendrites?",
-        "Why does the polymer interlayer fail when warm?",
         "Why does doping raise the cost?",
     ],
 )

@@ -1,0 +1,158 @@
+"""What may answer a question on things: the join that fits best, what explains it, groups of claims near to it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.anchors import ROLES
+from kg.coverage import Hit
+from kg.names import local, resource
+from kg.query import Among, End, Link, Query
+from kg.reading import Context, Reading, X
+
+#: Looks a query up in the graph: its rows by variable.
+Look = Callable[[Query], list[dict[str, str]]]
+
+#: Claims and groups that are looked at, and joins that are tried until one finds something.
+_MOST_HITS, _MOST_GROUPS, _MOST_WIDE, _MOST_JOINS = 200, 40, 12, 6
+#: A group may end where its claims account for less than these shares of what the best one does.
+_CUTS = (0.7, 0.9)
+_SIDES = ("subject", "object")
+_HELPING, _HARMING = frozenset({"mitigates", "improves"}), frozenset({"causes", "worsens"})
+
+
+@dataclass(frozen=True)
+class Backing:
+    """A claim behind an answer, and which of its ends answers: 0 its subject, 1 its object, -1 neither."""
+
+    hit: Hit
+    side: int
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A reading with the things that it answers and the claims behind them.
+
+    `origin` is joined, looked up, explained or told; `shared` is whether the claims tell of one thing that the
+    question names.
+    """
+
+    reading: Reading
+    answers: tuple[str, ...]
+    backing: tuple[Backing, ...]
+    origin: str
+    shared: bool = False
+
+    @property
+    def is_listing(self) -> bool:
+        """Whether everything of a class is listed, since nothing else is named."""
+        return self.origin == "joined" and not self.reading.query.claims and not self.reading.cost
+
+    @property
+    def coverage(self) -> float:
+        """The share of the question that the best of its claims accounts for."""
+        return max((b.hit.coverage for b in self.backing), default=0.0)
+
+
+def is_lookup(reading: Reading, context: Context) -> bool:
+    """Whether a reading merely looks up cells by what they are made of, leaving out nothing."""
+    links = [p for p in reading.query.patterns if isinstance(p, Link)]
+    roles = all(set(link.relations) <= set(ROLES.values()) for link in links)
+    asks = "Cell" in context.asked.classes and not context.asked.bounds
+    return bool(links) and roles and asks and not reading.left_out and not context.grounded.unknown
+
+
+class Candidates:
+    """Gathers the candidates of one question."""
+
+    def __init__(self, context: Context, look: Look) -> None:
+        self.context, self.look = context, look
+
+    def gather(self, joined: Iterable[Reading], explained: Iterable[Reading]) -> list[Candidate]:
+        """All candidates; of several that answer alike the one whose claims account for most of the question."""
+        found: dict[tuple[frozenset[str], bool], Candidate] = {}
+        looked = (*self._first(joined, "joined"), *self._first(explained, "explained"))
+        for candidate in (*looked, *self._told()):
+            if self._is_contrary(candidate):
+                continue
+            key = frozenset(candidate.answers), candidate.origin in ("joined", "looked up")
+            if key not in found or candidate.coverage > found[key].coverage:
+                found[key] = candidate
+        return list(found.values())
+
+    def _is_contrary(self, candidate: Candidate) -> bool:
+        """Whether claims are the contrary of what the verbs of a question say: what causes harm prevents none."""
+        named = {wish.relation for wish in self.context.wishes}
+        helps, harms = bool(named & _HELPING), bool(named & _HARMING)
+        told = {b.hit.told.predicate for b in candidate.backing if b.side >= 0}
+        asks_why = self.context.asked.kind == "cause"
+        return helps != harms and not asks_why and bool(told) and told <= (_HARMING if helps else _HELPING)
+
+    def _first(self, readings: Iterable[Reading], origin: str) -> Iterator[Candidate]:
+        """The first of some readings that finds anything."""
+        for place, reading in enumerate(readings):
+            if place >= _MOST_JOINS:
+                return
+            rows = [row for query in (reading.query, *reading.also) for row in self.look(query)]
+            answers = dict.fromkeys(local(row["x"]) for row in rows if "x" in row)
+            claims = dict.fromkeys(local(row[c]) for row in rows for c in reading.query.claims if c in row)
+            if kept := self._specific(answers):
+                origin = "looked up" if is_lookup(reading, self.context) else origin
+                yield Candidate(reading, kept, tuple(self._backing(claims, frozenset(kept))), origin)
+                return
+
+    def _backing(self, claims: Iterable[str], answers: frozenset[str]) -> Iterator[Backing]:
+        for claim in claims:
+            if told := self.context.recall.by_claim.get(claim):
+                hit = self._by_claim.get(claim) or Hit(told, 0.0, frozenset(), (0.0,) * len(self.context.parts))
+                yield Backing(hit, next((side for side in (0, 1) if told.ends[side] in answers), -1))
+
+    @cached_property
+    def _by_claim(self) -> dict[str, Hit]:
+        return {hit.told.claim: hit for hit in self.context.hits}
+
+    def _told(self) -> Iterator[Candidate]:
+        """Groups of claims of one relation: those that share an end which the question names, and all of them.
+
+        They cannot be counted or bounded, since they need not be all that there is.
+        """
+        asked = self.context.asked
+        is_bounded = any(self.context.patterns.sign(m) for m in asked.bounds)
+        if self.context.is_denial or asked.form.aggregate or is_bounded:
+            return
+        shared: dict[tuple[str, int, str], list[Hit]] = defaultdict(list)
+        wide: dict[tuple[str, int, str], list[Hit]] = defaultdict(list)
+        for hit in self.context.hits[:_MOST_HITS]:
+            if hit.told.predicate == "hasMeasurement":
+                continue
+            for side in (0, 1):
+                end = hit.told.ends[1 - side] if 1 - side in hit.named else ""
+                shared[hit.told.predicate, side, end].append(hit)
+                wide[hit.told.predicate, side, ""].append(hit)
+        for groups, most in ((shared, _MOST_GROUPS), (wide, _MOST_WIDE)):
+            best = sorted(groups.items(), key=lambda group: (-group[1][0].coverage, group[0]))
+            for (_, side, end), hits in best[:most]:
+                yield from (self._group(hits, side, bool(end), cut) for cut in _CUTS)
+
+    def _group(self, hits: list[Hit], side: int, shared: bool, cut: float) -> Candidate:
+        near = [hit for hit in hits if hit.coverage >= cut * hits[0].coverage]
+        claims = tuple(resource(hit.told.claim) for hit in near)
+        query = Query(("x",), (Among("c1", claims), End("c1", _SIDES[side], X)))
+        about = f"{self._say(near[0].told.predicate, side, near[0], shared)} ({near[0].coverage:.0%} of the question)"
+        answers = self._specific(hit.told.ends[side] for hit in near)
+        return Candidate(
+            Reading("things", query, about), answers, tuple(Backing(h, side) for h in near), "told", shared
+        )
+
+    def _say(self, relation: str, side: int, hit: Hit, shared: bool) -> str:
+        """What a group of claims tells, in words: "what causes dendrite growth"."""
+        label = self.context.words.relations[relation].label
+        other = self.context.lexicon.label(hit.told.ends[1 - side]) if shared else "anything that is named"
+        return f"what {other} {label}" if side else f"what {label} {other}"
+
+    def _specific(self, things: Iterable[str]) -> tuple[str, ...]:
+        """Each thing once, without families of materials when members of them are among the things."""
+        found = tuple(dict.fromkeys(things))
+        members = tuple(thing for thing in found if not self.context.lexicon.is_family(thing))
+        return members or found
