@@ -41,10 +41,10 @@ def main(paths: Sequence[str]) -> None:
 def table(judged: Iterable[tuple[str, str, bool]]) -> list[tuple[str, str, str]]:
     """Rows of rules, and of predicates with rules seen often enough: the share that is right, and how many were found.
 
-    A rule seen seldom is drawn towards the share of all.
+    A rule seen seldom is drawn towards the share of all, and less sure.
 
     >>> table([("improves", "verb up", True)] * 2 + [("worsens", "verb down", False)] * 2)
-    [('rule', 'share', 'found'), ('verb down', '0.25', '2'), ('verb up', '0.75', '2')]
+    [('rule', 'share', 'found'), ('verb down', '0.03', '2'), ('verb up', '0.53', '2')]
     """
     by_rule: dict[str, list[bool]] = defaultdict(list)
     by_both: dict[str, list[bool]] = defaultdict(list)
@@ -59,7 +59,9 @@ def table(judged: Iterable[tuple[str, str, bool]]) -> list[tuple[str, str, str]]
 
 
 def _share(rights: Sequence[bool], overall: float) -> str:
-    return f"{(sum(rights) + _DRAWN * overall) / (len(rights) + _DRAWN):.2f}"
+    """The share that is right, less one standard error: rules are made on the sentences they are judged by."""
+    mean = (sum(rights) + _DRAWN * overall) / (len(rights) + _DRAWN)
+    return f"{mean - (mean * (1 - mean) / (len(rights) + _DRAWN)) ** 0.5:.2f}"
 
 
 if __name__ == "__main__":

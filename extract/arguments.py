@@ -222,7 +222,7 @@ def doers(scene: Scene, verb: "Token") -> Doers:
 
 def named(scene: Scene, nouns: Iterable["Token"]) -> list[Mention]:
     """The mentions that nouns stand for, where these can do something."""
-    nouns = list(nouns)
+    nouns = [noun for noun in nouns if scene.mention(noun) or "meeting" not in noun_senses(noun)]
     found = list(dict.fromkeys(one for noun in nouns for one in scene.entities(noun)))
     found = [one for one in found if one.type in DOERS]
     strategies = [one for one in found if one.type == "Strategy"]
