@@ -113,7 +113,9 @@ def test_the_stamp_changes_with_tables_and_ontology_only(tmp_path: Path) -> None
     assert len(set(stamps)) == 4
 
 
-def test_further_folders_are_named_as_in_a_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_further_folders_are_named_as_in_a_path(
+    toy_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv(EXTRA, raising=False)
     assert data_folders() == ()
     monkeypatch.setenv(EXTRA, f"{tmp_path}{os.pathsep}{os.pathsep}{FOLDER}")
