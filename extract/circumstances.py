@@ -17,6 +17,8 @@ def conditions_of(scene: Scene, value: Mention, values: list[Mention], lexicon: 
     after = min((one.first for one in values if one.first > value.last), default=len(scene.tagged.words))
     common = _stated(scene, -1, min(one.first for one in values), values, lexicon)
     own = _stated(scene, value.last if before >= 0 else -1, after, values, lexicon)
+    if "respectively" in scene.tagged.low:
+        common |= _stated(scene, max(one.last for one in values), len(scene.tagged.words), values, lexicon)
     return tuple(sorted((common | own).items()))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from kg.cli import UsageError, emit
-from kg.errors import SseKgError
+from kg.errors import SseKgError, TableError
 from kg.proposals import Proposal
 
 if TYPE_CHECKING:
@@ -87,7 +87,15 @@ def _decide_all(session: "Review", sheet: Path) -> None:
     from kg.review_sheet import read_sheet
 
     found = read_sheet(sheet, session)
-    session.decisions.record(found)
+    try:
+        session.decisions.record(found)
+    except TableError as error:
+        first, *more = str(error).splitlines()
+        others = f", and {len(more)} more such lines" if more else ""
+        raise SseKgError(
+            f"{first}{others}; nothing was saved. What the graph does not know yet is added as a row of its table in "
+            f"{session.folder}, or in 'sse-kg review' without --decisions, which asks what it is"
+        ) from error
     counts = {
         verdict: sum(one.verdict == verdict for one in found) for verdict in ("accepted", "rejected", "undecided")
     }

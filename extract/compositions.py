@@ -68,6 +68,7 @@ def _hyphenated(scene: Scene, dopant: Mention) -> tuple[Mention, str] | None:
     if tagged.low[at + 1] not in doping_words("doped") | doping_words("holding"):
         return None
     behind = [m for m in scene.mentions if m.type == "Material" and at + 1 < m.first <= at + 5]
+    behind = [m for m in behind if m.source in ("formula", "name", "code", "abbreviation") or m.size > 1]
     formulas = [m for m in behind if m.source == "formula"]
     return ((formulas or behind)[0], "hyphen") if behind else None
 

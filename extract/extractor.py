@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from extract.scene import Scene
 
 
+_LONGEST = 5_000
+"""What is longer than this many characters without a stop is no sentence, and is not parsed."""
+
+
 @dataclass(frozen=True)
 class Extraction:
     """What one document mentions and what it may state, both in reading order."""
@@ -65,7 +69,7 @@ class Extractor:
         from extract.scene import Scene
         from extract.tagged import Tagged
 
-        words = [read_words(sentence.text) for sentence in sentences]
+        words = [read_words(sentence.text) if len(sentence.text) <= _LONGEST else [] for sentence in sentences]
         found = [Tagged(*pair) for pair in zip(words, tag(words), strict=True)]
         mentions = [find_mentions(tagged, self.terms) for tagged in found]
         known: dict[str, Mention] = {}

@@ -27,6 +27,7 @@ _ADDING = ("add", "incorporate", "introduce", "insert", "mix", "blend", "infiltr
 _OWNERS = ("Material", "Strategy")
 _OF_CELLS = ("capacity", "retention", "energy density", "efficiency", "cycle", "lifespan", "lifetime", "plateau")
 _NEAR = 10
+_BELOW_ZERO = ("V", "°C", "%")
 
 
 class _Unit(NamedTuple):
@@ -57,7 +58,9 @@ def find_values(scene: Scene, terms: Terms) -> Iterator[Relation]:
 def _values(scene: Scene, terms: Terms) -> Iterator[Relation]:
     for one in scene.mentions:
         figure = scene.tagged.words[one.first].quantity
-        if figure is not None and one.type == "Quantity" and figure.unit in _units() and figure.sign != "range":
+        if figure is None or (figure.low < 0 and figure.unit not in _BELOW_ZERO):
+            continue
+        if one.type == "Quantity" and figure.unit in _units() and figure.sign != "range":
             found = _Value(scene, terms, one, figure.unit).read()
             if found is not None:
                 yield found
@@ -199,6 +202,9 @@ class _Value:
 
     def _owner(self, prop: Mention | None, token: "Token") -> tuple[Mention, str] | None:
         """Whose property it is: what it is said to be of, whose subject it is, or the cathode of a cell."""
+        of_that = self._of_that(token)
+        if of_that is not None:
+            return of_that, "that of"
         head = self.scene.head(prop) if prop else None
         own = self._own(head) if head is not None else None
         if own is not None:
@@ -218,6 +224,16 @@ class _Value:
                 return self._of_cell(one, prop) or (one, "subject")
             verb = verb.head if verb.head.i != verb.i and verb.head.pos_ in VERBAL else clause_of(verb)
         return self._around(prop, token)
+
+    def _of_that(self, token: "Token") -> Mention | None:
+        """The owner in "that of B is 0.26 eV"."""
+        clause = clause_of(token)
+        those = (
+            []
+            if clause is None
+            else [c for c in clause.children if c.lower_ in ("that", "those") and c.dep_ == "nsubj"]
+        )
+        return next((one for noun in those for one in self._of(noun) if one.type in _OWNERS), None)
 
     def _own(self, head: "Token") -> tuple[Mention, str] | None:
         """Whose it is by the words right at the property or behind the figure: "of A", "A's", "for A"."""

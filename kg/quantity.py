@@ -288,7 +288,7 @@ _CARBON = re.compile(r"-(?!rate)|\s?(?:atom|content|black|coat|source)|=")
 def _pattern() -> re.Pattern[str]:
     names = "|".join(re.escape(name) for name in sorted(_spellings(), key=len, reverse=True))
     return re.compile(
-        rf"(?<![\w.,^{{}}\0])(?P<money>(?:US)?\$\s?|USD\s)?(?P<minus>(?<![^\s(])-)?(?P<low>{NUMBER})(?:\s?±\s?{NUMBER})?"
+        rf"(?<![\w.,^{{}}\0·．])(?P<money>(?:US)?\$\s?|USD\s)?(?P<minus>(?<![^\s(])-)?(?P<low>{NUMBER})(?:\s?±\s?{NUMBER})?"
         rf"(?P<more>\s?(?P<joint>-|to|and)\s?(?:\$\s?)?(?P<high>-?{NUMBER}))?"
         rf"(?=\s{{0,2}}-?(?:{names}|per\s|/)|\s?-)"
     )
