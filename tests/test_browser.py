@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -119,9 +119,11 @@ class Visit:
         return self.page.locator(".st-key-answer")
 
     def sideways(self) -> int:
-        """Pixels by which the page is wider than the window."""
-        script = "() => document.querySelector('.stMain').scrollWidth - document.documentElement.clientWidth"
-        return int(self.page.evaluate(script))
+        """Pixels by which the page is wider than the window, once its charts have taken their size."""
+        excess = "document.querySelector('.stMain').scrollWidth - document.documentElement.clientWidth"
+        with suppress(sync_api.TimeoutError):
+            self.page.wait_for_function(f"() => {excess} <= 0", timeout=10_000)
+        return int(self.page.evaluate(f"() => {excess}"))
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ WRONG = [
     ("materials", "id", "Na3 PS4", "'Na3 PS4' is no id: use letters, digits"),
     ("materials", "id", "Na3PS4", "'Na3PS4' is already in table materials: keep one row"),
     ("materials", "id", "polymer-interlayer", "'polymer-interlayer' is already in table strategies: keep one row"),
-    ("materials", "id", "Thickness", "'Thickness' is a property of the ontology: choose another id"),
+    ("materials", "id", "Wettability", "'Wettability' is a property of the ontology: choose another id"),
     ("materials", "class", "Liquor", "the ontology has no class 'Liquor'"),
     ("materials", "class", "Solvent | Strategy", "'Strategy' is no kind of Material"),
     ("materials", "formula", "Na3Qq4", "Qq"),
@@ -178,7 +178,7 @@ def test_a_relation_without_a_range_takes_anything(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     add_rows(tmp_path, "claims", {**SPARE["claims"], "predicate": "likes"})
-    assert read_curated(tmp_path).statements[-1].predicate == "likes"
+    assert "likes" in {one.predicate for one in read_curated(tmp_path).statements}
 
 
 @pytest.mark.parametrize(
