@@ -85,6 +85,7 @@ def _run(
     """Read the papers and keep what is written of each; how many of them could not be read."""
     from extract.batch import read_papers
     from extract.extractor import Extractor
+    from extract.say import say_unread
     from kg.build import ready
 
     extractor = Extractor.open(ready())
@@ -104,6 +105,7 @@ def _run(
     with _progress(len(papers)) as advance:
         for extraction in extractor.extract_many(documents(), jobs):
             keep(str(under_way.popleft()), write(extraction))
+            _tell(say_unread(extraction))
             advance(extraction)
     return len(bad)
 
@@ -127,7 +129,7 @@ def _writer(entities: bool, format: Format) -> "Callable[[Extraction], bytes]":
 
 
 def _tell(line: str) -> None:
-    if sys.stderr is not None:
+    if line and sys.stderr is not None:
         print(f"sse-kg: {clean(line)}", file=sys.stderr)
 
 

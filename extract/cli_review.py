@@ -33,7 +33,7 @@ def review(
     ] = "",
     order: Annotated[Order, typer.Option(help="As they stand in the file, or the surest first.")] = "reading",
     paper: Annotated[
-        str, typer.Option(help="Id of the paper; by default made from the name of its file.", metavar="ID")
+        str, typer.Option(help="Id of the paper, made from the name of its file unless you describe it.", metavar="ID")
     ] = "",
     title: Annotated[str, typer.Option(help="Title of a paper that is new.")] = "",
     doi: Annotated[str, typer.Option(help="DOI of a paper that is new.")] = "",

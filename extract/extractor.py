@@ -13,7 +13,7 @@ from extract.mention import Mention
 from extract.pronouns import Read, with_pronouns
 from extract.relation import Relation
 from extract.surface import read_words
-from extract.table_statements import table_statements
+from extract.table_statements import UnreadCell, read_tables
 from extract.terms import Terms
 from kg.lexicon import Lexicon, load_lexicon
 
@@ -27,11 +27,12 @@ _LONGEST = 5_000
 
 @dataclass(frozen=True)
 class Extraction:
-    """What one document mentions and what it may state, both in reading order."""
+    """What one document mentions and what it may state, in reading order; `unread` are cells of its tables."""
 
     document: Document
     entities: tuple[Entity, ...]
     candidates: tuple[Candidate, ...]
+    unread: tuple[UnreadCell, ...] = ()
 
 
 class Extractor:
@@ -59,8 +60,10 @@ class Extractor:
                 shown = [one for one in scene.mentions if _is_shown(one, one in stated)]
                 entities += [_entity(one, scene, sentence, document) for one in shown]
                 candidates += [_candidate(one, scene, sentence, document, self.terms) for one in relations]
-        candidates += table_statements(document, self.terms.lexicon)
-        return Extraction(document, tuple(entities), tuple(sorted(candidates, key=lambda one: one.start)))
+        tables = read_tables(document, self.terms.lexicon)
+        candidates += tables.candidates
+        in_order = tuple(sorted(candidates, key=lambda one: one.start))
+        return Extraction(document, tuple(entities), in_order, tables.unread)
 
     def _scenes(self, sentences: Sequence[Sentence]) -> "Iterator[Scene]":
         """The sentences with their mentions and grammar; abbreviations hold in the whole document."""

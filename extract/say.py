@@ -4,6 +4,8 @@ from extract.candidate import Candidate, Entity
 from extract.extractor import Extraction
 from kg.cli_say import clean
 
+_MOST_CELLS = 5
+
 
 def say_candidates(one: Extraction) -> str:
     """What a paper may state: under each sentence the statements found in it."""
@@ -11,12 +13,26 @@ def say_candidates(one: Extraction) -> str:
     said = ""
     for candidate in one.candidates:
         if candidate.sentence != said:
-            place = f"Table {candidate.table} row {candidate.row}" if candidate.table is not None else candidate.section
+            place = candidate.section if candidate.table is None else f"{_table(candidate.table)} row {candidate.row}"
             lines += ["", clean(f"  {place}  {candidate.sentence}" if place else f"  {candidate.sentence}")]
             said = candidate.sentence
         lines.append(f"    {clean(say_candidate(candidate))}")
     lines += [] if one.candidates else ["  nothing found"]
     return "\n".join(lines) + "\n\n"
+
+
+def say_unread(one: Extraction) -> str:
+    """Which cells of its tables gave no statement, as one line; nothing if there are none."""
+    if not one.unread:
+        return ""
+    cells = [f"{_table(cell.table)} row {cell.row}: {cell.text}" for cell in one.unread]
+    more = f" and {len(cells) - _MOST_CELLS} more" if len(cells) > _MOST_CELLS else ""
+    return f"{one.document.source}: not understood in tables: {'; '.join(cells[:_MOST_CELLS])}{more}"
+
+
+def _table(number: int) -> str:
+    """A table as it is cited; 0 is one without a number."""
+    return f"Table {number}" if number else "a table"
 
 
 def say_candidate(one: Candidate) -> str:

@@ -41,16 +41,11 @@ class TableReading:
     cells: int
 
 
-def table_statements(document: Document, lexicon: Lexicon) -> list[Candidate]:
-    """The candidate statements of all tables of a document, in reading order.
+def read_tables(document: Document, lexicon: Lexicon) -> TableReading:
+    """Candidate statements of all tables in reading order, with the cells that give none as they are not understood.
 
     A range, such as a voltage window of 0.8 to 3.2 V, gives two: one value with the sign `>=` and one with `<=`.
     """
-    return list(read_tables(document, lexicon).candidates)
-
-
-def read_tables(document: Document, lexicon: Lexicon) -> TableReading:
-    """Candidate statements of all tables, with the cells of which nothing is said since they are not understood."""
     linker = Linker(lexicon)
     candidates: list[Candidate] = []
     unread: list[UnreadCell] = []

@@ -112,6 +112,11 @@ class _Value:
         whose = host or owner[0]
         return Relation(whose, "hasValue", prop, f"value {how} {owner[1]}", quantity=self.quantity, label=label)
 
+    @property
+    def _is_of_one_kind(self) -> bool:
+        """Whether the unit alone tells the property: that of 1 mS/cm, not that of 5%, which takes a verb to tell."""
+        return bool(self.unit.default) and not self.unit.verbs
+
     def _goes_without_saying(self, clause: "Token") -> bool:
         if self.unit.verbs:
             return clause.lemma_.lower() in self.unit.verbs
@@ -133,12 +138,12 @@ class _Value:
         before = [m for m in self._before(opening) if m.type in ("Property", *_OWNERS) and not words[m.first].aside]
         last = before[-1] if before else None
         prop = next((m for m in reversed(before) if m in self.fitting), None)
-        if last is not None and last.last == opening - 1 and last.type in _OWNERS and (prop or self.unit.default):
+        if last is not None and last.last == opening - 1 and last.type in _OWNERS and (prop or self._is_of_one_kind):
             return self._relation((last, "beside"), prop, "brackets")
         if prop is not None and opening - prop.last <= 4 and (token := self.scene.head(prop)) is not None:
             return self._relation(self._owner(prop, token), prop, "brackets")
         token = self.scene.tokens.get(opening - 1)
-        if token is not None and token.pos_ == "ADJ" and self.unit.default and prop is None:
+        if token is not None and token.pos_ == "ADJ" and self._is_of_one_kind and prop is None:
             return self._relation(self._owner(None, token), None, "brackets")
         return None
 

@@ -164,12 +164,13 @@ def _folded(named: Named) -> str:
 
 
 def one_line(text: str) -> str:
-    """Words as a cell of a table holds them: without tabs, line breaks, control characters and `|`.
+    """Words as a cell of a table holds them: without tabs, line breaks, control characters, hidden marks and `|`.
 
-    >>> one_line("Na3\\tPS4 |\\x1b x")
-    'Na3 PS4 / x'
+    >>> one_line("Na3\\tPS4 |\\x1b x\\u202ey")
+    'Na3 PS4 / xy'
     """
-    kept = (" " if unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") else char for char in text)
+    text = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    kept = (" " if unicodedata.category(char) in ("Cc", "Co", "Cs", "Zl", "Zp") else char for char in text)
     return " ".join("".join(kept).replace("|", "/").split())[:_LONGEST_NAME]
 
 

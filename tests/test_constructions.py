@@ -140,5 +140,10 @@ def test_a_value_belongs_to_what_was_changed(extractor: Extractor, text: str, st
     assert statement in read(extractor, text)
 
 
+def test_a_percentage_beside_a_material_tells_no_property(extractor: Extractor) -> None:
+    found = read(extractor, "The gas set free by the glass was lower than that of Na3PS4 (almost 40%).")
+    assert not [one for one in found if one[1] == "hasValue"]
+
+
 def test_what_forms_on_a_surface_is_made_of_what_is_there(extractor: Extractor) -> None:
     assert read(extractor, "Li2CO3 forms on the surface of LLZO in air.") == {("LLZO", "forms", "Li2CO3")}

@@ -13,6 +13,8 @@ from extract.cli import main
 from extract.document import Document
 from extract.extractor import Extraction, Extractor
 from extract.results_file import ResultsFile
+from extract.say import say_unread
+from extract.table_statements import UnreadCell
 from kg.errors import SseKgError
 
 Run = Callable[..., tuple[int, str, list[str]]]
@@ -275,3 +277,11 @@ def test_two_processes_find_what_one_finds(tmp_path: Path, capsys: pytest.Captur
         told.append(capsys.readouterr().out)
     assert told[0] == told[1]
     assert len(told[0].splitlines()) >= 2
+
+
+def test_cells_that_gave_nothing_are_told() -> None:
+    cells = [UnreadCell(2, row, "σ (mS/cm)", f"{row}?") for row in range(1, 8)]
+    told = say_unread(Extraction(Document("a.txt", "", (), ()), (), (), tuple(cells)))
+    assert told.startswith("a.txt: not understood in tables: Table 2 row 1: 1?; Table 2 row 2: 2?")
+    assert told.endswith("and 2 more")
+    assert not say_unread(Extraction(Document("a.txt", "", (), ()), (), ()))

@@ -21,7 +21,7 @@ from reportlab.platypus import (
 )
 
 from extract.reader import read_document
-from extract.table_statements import table_statements
+from extract.table_statements import read_tables
 from kg.build import ready
 from kg.lexicon import load_lexicon
 
@@ -119,7 +119,7 @@ def test_a_table_in_one_of_two_columns(tmp_path: Path, rules: list[Any]) -> None
 def test_its_statements_stand_in_the_text_of_the_paper(tmp_path: Path, session_home: None) -> None:
     story = [caption(), Spacer(1, 4), printed(ROWS, WIDE, RULED), Spacer(1, 9), Paragraph(PROSE * 3, style(9))]
     document = read_document(write(tmp_path / "toy.pdf", [Frame(50, 60, 495, 720)], story))
-    found = [one for one in table_statements(document, load_lexicon(ready())) if one.unit == "mAh/g"]
+    found = [one for one in read_tables(document, load_lexicon(ready())).candidates if one.unit == "mAh/g"]
     assert [(one.subject.text, one.sign, one.value, one.references) for one in found] == [
         ("TiS2", "=", 200, (11,)),
         ("TiS2", "=", 210, (12,)),

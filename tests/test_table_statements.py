@@ -10,7 +10,7 @@ from extract.reader import read_document
 from extract.table_cells import is_empty, read_amounts
 from extract.table_columns import read_header
 from extract.table_rules import table_rules
-from extract.table_statements import TableReading, read_tables, table_statements
+from extract.table_statements import TableReading, read_tables
 from extract.tables import find_tables
 from kg.build import ready
 from kg.dictionary import CONDITION_KEYS
@@ -375,7 +375,7 @@ def test_ranges_give_both_ends_and_volts_need_no_unit(lexicon: Lexicon) -> None:
 
 def test_a_candidate_says_where_it_stands(lexicon: Lexicon) -> None:
     text = "Table 2 Toy\n\nCathode\tForm\tCapacity (mAh/g)\nTiS2\tflat\t200\n\tround\t210\n"
-    found = table_statements(Document("toy.txt", text, (), tuple(find_tables(text))), lexicon)[-1]
+    found = read_tables(Document("toy.txt", text, (), tuple(find_tables(text))), lexicon).candidates[-1]
     assert (found.table, found.row, found.source) == (2, 2, "toy.txt")
     assert text[found.start : found.end] == "round\t210"
     assert found.sentence == "TiS2 | round | 210"
@@ -398,7 +398,7 @@ def test_a_publishers_page_with_cells_that_span(tmp_path: Path, lexicon: Lexicon
     )
     document = read_document(page)
     assert [table.section for table in document.tables] == ["1"]
-    assert [say(candidate) for candidate in table_statements(document, lexicon)] == [
+    assert [say(candidate) for candidate in read_tables(document, lexicon).candidates] == [
         "1: TiS2 SpecificCapacity = 220 mAh/g cycle=1 [11]",
         "1: TiS2 SpecificCapacity = 180 mAh/g cycle=50 rate=0.1 C [11]",
         "2: TiS2 SpecificCapacity = 230 mAh/g cycle=1 [12, 13]",
