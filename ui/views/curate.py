@@ -117,8 +117,9 @@ def _credits(run: str) -> tuple[str, dict[str, str]]:
     """Who decides, and what is known of the paper."""
     if "by" not in st.session_state:
         st.session_state["by"] = st.session_state.get("reviewer") or reviewer()
-    who = st.session_state["by"]
-    with st.expander("Who decides, and which paper this is", icon=":material/badge:", expanded=not who):
+    # Open for who has no name yet, and then left as it is: a name alone does not end the filling in.
+    is_open = st.session_state.setdefault("ask-who", not st.session_state["by"])
+    with st.expander("Who decides, and which paper this is", icon=":material/badge:", expanded=is_open):
         by = st.text_input("Your name, kept with every decision", key="by", max_chars=100)
         st.session_state["reviewer"] = by
         st.caption("A paper that is new is credited as you say here, or else by the name of its file.")
