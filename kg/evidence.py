@@ -87,10 +87,10 @@ def parts_of(store: Store, iris: Iterable[str], relations: Iterable[str] = ()) -
     things = " ".join(f"<{iri}>" for iri in dict.fromkeys(iris))
     if not things:
         return {}
-    wanted = " ".join(f"<{RDF if name in _REIFIED else SSE}{name}>" for name in relations)
-    only = f"VALUES ?p {{ {wanted} }} " if wanted else ""
+    wanted = ", ".join(f"<{RDF if name in _REIFIED else SSE}{name}>" for name in relations)
+    only = f" FILTER(?p IN ({wanted}))" if wanted else ""
     found: dict[str, dict[str, list[str]]] = {}
-    for row in rows_of(store, f"SELECT ?s ?p ?o WHERE {{ VALUES ?s {{ {things} }} {only}?s ?p ?o }}"):
+    for row in rows_of(store, f"SELECT ?s ?p ?o WHERE {{ VALUES ?s {{ {things} }} ?s ?p ?o{only} }}"):
         found.setdefault(row["s"], {}).setdefault(local(row["p"]), []).append(row["o"])
     return found
 

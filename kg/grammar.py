@@ -5,6 +5,7 @@ Nothing here is about batteries: words of the field come from the ontology and t
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 
 _NUMBER = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
@@ -112,6 +113,7 @@ class Form:
     every: bool = False
 
 
+@lru_cache(maxsize=1 << 15)
 def is_function_word(fold: str) -> bool:
     """Whether a word carries no meaning of the field by itself."""
     if fold in _NUMBER or is_superlative(fold) or fold in _MEASURING:

@@ -100,11 +100,12 @@ class Lexicon:
         """Stem -> names of several words that hold it, as bags of stems, for names said in another order."""
         found: dict[str, list[tuple[frozenset[str], Sense]]] = defaultdict(list)
         for key, senses in self.phrases.items():
+            naming = [sense for sense in senses if sense.kind in ("thing", "class")]
+            if not naming or " " not in key:
+                continue
             bag = frozenset(stem(word) for word in key.split(" ") if not is_function_word(word))
-            for sense in senses if len(bag) > 1 else ():
-                if sense.kind in ("thing", "class"):
-                    for word in bag:
-                        found[word].append((bag, sense))
+            for word in bag if len(bag) > 1 else ():
+                found[word] += ((bag, sense) for sense in naming)
         return found
 
     @cached_property

@@ -300,7 +300,9 @@ class _Writer:
             case Without(patterns):
                 return ["FILTER NOT EXISTS {", self.write(patterns, "    "), "}"]
             case Either(branches):
-                return [" UNION ".join("{\n" + self.write(branch, "    ") + "\n  }" for branch in branches)]
+                # In a SELECT of its own, which the store evaluates first: joined as it stands it is 40 times slower.
+                either = " UNION ".join("{\n" + self.write(branch, "    ") + "\n  }" for branch in branches)
+                return ["{ SELECT * WHERE {", either, "} }"]
             case Link():
                 return self._link(pattern)
             case Value():

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TOKEN = re.compile(r"[^\W_]+(?:_\{?[^\W_]+\}?|[.,]\d+[^\W_]*)*|[<>≤≥=+\-/&?,;:()]")
 _GREEK = {
@@ -114,6 +115,7 @@ def phrase_key(phrase: str) -> tuple[str, ...]:
     return tuple(t.fold for t in tokenize(_LATEX.sub("", phrase)) if t.fold[0].isalnum())
 
 
+@lru_cache(maxsize=1 << 15)
 def stem(word: str) -> str:
     """A folded word without its ending, so that coated, coating and coats meet.
 
