@@ -200,6 +200,7 @@ class Asker:
         own = {e.claim for e in evidence}
         others = dict.fromkeys(resource(c) for e in evidence for c in e.contradicts if c not in own)
         evidence += gather_evidence(self.store, list(others)[:_MOST_OTHER_SIDES])
+        against = {e.claim for e in evidence} - own
         by_claim = {e.claim: e for e in evidence}
         boolean: bool | None = None
         if reading.kind == "whether":
@@ -225,7 +226,7 @@ class Asker:
             text,
             "answered",
             interpretation=_with_left_out(reading),
-            answer=say_answer(results, evidence, boolean, reading.form),
+            answer=say_answer(results, evidence, boolean, reading.form, [e for e in evidence if e.claim in against]),
             boolean=boolean,
             results=tuple(results),
             paths=self._paths(rows, reading, by_claim),

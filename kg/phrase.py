@@ -8,6 +8,7 @@ from kg.reply import Result
 from kg.wording import say_value
 
 _MOST = 12
+_MOST_AGAINST = 3
 _COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
 
 
@@ -20,8 +21,14 @@ def cite(references: Sequence[int]) -> str:
     return f" [{', '.join(map(str, references))}]" if references else ""
 
 
-def say_answer(results: Sequence[Result], evidence: Sequence[Evidence], boolean: bool | None, form: Form) -> str:
-    """The answer in words."""
+def say_answer(
+    results: Sequence[Result],
+    evidence: Sequence[Evidence],
+    boolean: bool | None,
+    form: Form,
+    otherwise: Sequence[Evidence] = (),
+) -> str:
+    """The answer in words; `otherwise` is that part of the evidence which contradicts the rest."""
     if boolean is not None:
         deciding = next((e for e in evidence if (e.stance == "denied") != boolean), next(iter(evidence), None))
         if results and results[0].value is not None:
@@ -42,12 +49,22 @@ def say_answer(results: Sequence[Result], evidence: Sequence[Evidence], boolean:
         count = _COUNTS[len(results)] if len(results) < len(_COUNTS) else str(len(results))
         listed = "; ".join(f"{r.label}{cite(r.references)}" for r in results[:_MOST])
         words = f"{listed}." if len(results) == 1 else f"{count} found: {listed}{_more(results)}."
-    known = {e.claim for e in evidence}
-    if any(known.intersection(e.contradicts) for e in evidence):
-        words += " Sources contradict each other here; both sides are in the evidence."
+    words += _contradicted(evidence, otherwise)
     # A formula keeps its first letter as it is: γ is not Γ.
     first = words.split(" ", 1)[0]
     return words[:1].upper() + words[1:] if first.isascii() and first.isalpha() else words
+
+
+def _contradicted(evidence: Sequence[Evidence], otherwise: Sequence[Evidence]) -> str:
+    """What is said against an answer, or that it holds both sides itself."""
+    known = {e.claim for e in evidence}
+    if otherwise:
+        told = dict.fromkeys(f"{e.statement}{cite(e.references)}" for e in otherwise)
+        more = f"; and {len(told) - _MOST_AGAINST} more" if len(told) > _MOST_AGAINST else ""
+        return f" Contradicted by: {'; '.join(list(told)[:_MOST_AGAINST])}{more}."
+    if any(known.intersection(e.contradicts) for e in evidence):
+        return " Sources contradict each other here; both sides are in the evidence."
+    return ""
 
 
 def _amount(result: Result) -> str:

@@ -13,10 +13,10 @@ _HEIGHT = 290
 
 def editor(key: str, label: str, on_run: Callable[[], None]) -> None:
     """An editor whose text is the session's `key`; Ctrl+Enter and its button call `on_run`."""
-    left, right = st.columns(2)
-    left.text_area(label, key=key, height=_HEIGHT, placeholder="write a query, or begin with an example")
     text = str(st.session_state.get(key) or "")
-    with right:
-        st.caption("In colour")
-        st.code(text, language="sparql", line_numbers=True, wrap_lines=True, height=_HEIGHT)
+    left, right = st.columns(2) if text else (st.container(), None)
+    left.text_area(label, key=key, height=_HEIGHT, placeholder="write a query, or begin with an example")
+    if right:
+        right.caption("In colour")
+        right.code(text, language="sparql", line_numbers=True, wrap_lines=True, height=_HEIGHT)
     st.button("Run", type="primary", icon=":material/play_arrow:", on_click=on_run, shortcut="Ctrl+Enter")
