@@ -125,10 +125,11 @@ class Verdicts:
         yes, no = ([r for r in near if r.says is said] for said in (True, False))
         if self.universal and no:
             yes = []
-        if len(yes) == len(no) or (self.universal and not no):
+        if _strength(yes) == _strength(no) or (self.universal and not no):
             return
-        deciding = yes if len(yes) > len(no) else no
-        said = (len(yes) > len(no)) != self.flips
+        holds = _strength(yes) > _strength(no)
+        deciding = yes if holds else no
+        said = holds != self.flips
         iris = tuple(resource(ruling.hit.told.claim) for ruling in deciding)
         about = "what is said of everything that the question names"
         yield Reading("whether", Query((), (Among("c1", iris),)), about, subject=("true" if said else "false",))
@@ -493,6 +494,11 @@ class Verdicts:
         ids = next((p.ids for p in self.parts if p.text == text), {})
         kin = self.context.recall.kin.get(end, {end: 1.0})
         return any(kin.get(i, 0.0) * sureness >= _MET for i, sureness in ids.items())
+
+
+def _strength(rulings: list[Ruling]) -> tuple[int, float]:
+    """How many claims say something, and how much of the question they account for together."""
+    return len(rulings), sum(ruling.hit.coverage for ruling in rulings)
 
 
 def _like(name: set[str], stems: set[str]) -> set[str]:
