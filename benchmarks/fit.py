@@ -49,12 +49,12 @@ class Choice:
 def read_choice(asker: Asker, gold: dict[str, Any], weight: float = 1.0) -> Choice | None:
     """The choice that a gold question is; none when its candidates are not weighed."""
     grounded = ground(gold["question"], asker.lexicon)
-    reader = Reader(Context(grounded, asker.lexicon, asker.sketch, asker.recall), asker.look)
+    reader = Reader(Context(grounded, asker.lexicon, asker.sketch, asker.recall), asker.answerer.look)
     if any(m.of("unknown") for m in grounded.mentions) or reader.gates.is_shut or not reader.weighs_things:
         return None
     silence, measured = reader.measured()
     form = reader.context.asked.form
-    answers = [asker.answer_reading(gold["question"], replace(c.reading, form=form)) for c, _ in measured]
+    answers = [asker.answerer.answer(gold["question"], replace(c.reading, form=form)) for c, _ in measured]
     scores = [score(gold, answer).f1 if gold["status"] == "answered" else 0.0 for answer in answers]
     declined = gold["status"] != "answered"
     figures = (*(figures for _, figures in measured), silence)

@@ -409,8 +409,10 @@ def test_who_and_where(toy: Asker) -> None:
 def test_both_sides_of_a_contradiction_are_said(toy: Asker) -> None:
     answer = toy.ask("Does a beeswax film improve ionic conductivity?")
     assert any(e.contradicted for e in answer.evidence)
-    assert "contradict" in answer.answer
-    assert "contradict" not in toy.ask("Does a beeswax film mitigate pellet humming?").answer
+    assert answer.answer.endswith(
+        "Contradicted by: beeswax film on pellets worsens ionic conductivity (cold), possibly [169]."
+    )
+    assert "ontradict" not in toy.ask("Does a beeswax film mitigate pellet humming?").answer
 
 
 def test_a_hedge_is_said(toy: Asker) -> None:

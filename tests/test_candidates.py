@@ -12,7 +12,7 @@ from kg.suitability import load_weights, weigh
 
 def reader(question: str, asker: Asker) -> Reader:
     grounded = ground(question, asker.lexicon)
-    return Reader(Context(grounded, asker.lexicon, asker.sketch, asker.recall), asker.look)
+    return Reader(Context(grounded, asker.lexicon, asker.sketch, asker.recall), asker.answerer.look)
 
 
 def test_candidates_come_from_joins_and_from_claims(asker: Asker) -> None:

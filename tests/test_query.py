@@ -244,7 +244,8 @@ ATTACKS = [
 
 def sparql_of(question: str, asker: Asker) -> list[str]:
     """The SPARQL of every reading of a question."""
-    readings = read_question(ground(question, asker.lexicon), asker.lexicon, asker.sketch, asker.recall, asker.look)
+    grounded, look = ground(question, asker.lexicon), asker.answerer.look
+    readings = read_question(grounded, asker.lexicon, asker.sketch, asker.recall, look)
     return [to_sparql(query) for reading in readings for query in (reading.query, *reading.also)]
 
 

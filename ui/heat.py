@@ -41,7 +41,9 @@ def heat_map(matrix: Matrix, dark: bool) -> "alt.LayerChart":
     # To the right of the last column is room for its label, which leans that way.
     room = {"left": 5, "top": 5, "right": 115, "bottom": 5}
     wide = 46 if len(matrix.columns) <= 16 else 34
-    return alt.LayerChart(layer=[fields.add_params(picked), signs], width=alt.Step(wide), height=alt.Step(27), padding=room)
+    return alt.LayerChart(
+        layer=[fields.add_params(picked), signs], width=alt.Step(wide), height=alt.Step(27), padding=room
+    )
 
 
 def tell_heat(matrix: Matrix) -> str:
