@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TypedDict
 
 from kg.errors import UnitError
 from kg.evidence import Evidence, gather_evidence, parts_of, rows_of
 from kg.lexicon import Lexicon
 from kg.names import RDF, SSE, SSER, local, resource, term
+from kg.quads import paper_iri
 from kg.quantity import Quantity
 from kg.query import Under
 from kg.reading import Reading
@@ -28,7 +30,7 @@ class Results:
     ) -> tuple[list[Result], tuple[Evidence, ...]]:
         """The things that rows name, and claims that show where the review speaks of those without references."""
         results = self._specific(self._thing_results(rows, reading, by_claim))
-        standing = self._standing(r for r in results if not r.references)
+        standing = self._standing(r for r in results if not r.references and not r.papers)
         known = (*by_claim.values(), *standing)
         return [self._with_references(r, known) for r in results], standing
 
@@ -62,8 +64,8 @@ class Results:
     def _with_references(self, result: Result, evidence: Iterable[Evidence]) -> Result:
         if result.references:
             return result
-        own = {n for e in evidence if e.subject == local(result.iri) for n in e.references}
-        return replace(result, references=tuple(sorted(own)))
+        own = [e for e in evidence if e.subject == local(result.iri)]
+        return replace(result, **sources_of(own, result.papers))
 
     def _specific(self, results: list[Result]) -> list[Result]:
         """Without the families ("sulfide solid electrolyte") when members of them are among the results."""
@@ -75,11 +77,10 @@ class Results:
         thing = self.lexicon.things.get(identifier)
         measurable = self.lexicon.vocabulary.properties.get(identifier)
         known = thing or measurable
-        refs = tuple(sorted({n for e in evidence for n in e.references}))
         if known is None:
-            return Result(self._label(iri), iri, "", (), references=refs)
+            return Result(self._label(iri), iri, "", (), **sources_of(evidence))
         kind = thing.classes[0] if thing else "Property"
-        return Result(known.label, iri, kind, known.aliases, references=refs)
+        return Result(known.label, iri, kind, known.aliases, **sources_of(evidence))
 
     def _label(self, iri: str) -> str:
         names = parts_of(self.store, [iri]).get(iri, {}).get("label", [])
@@ -98,8 +99,7 @@ class Results:
             if known is None:
                 found[row["v"], bearer] = self._value_result(bearer, parts, reading, claim)
             elif claim:  # a value that is stated more than once
-                references = tuple(sorted({*known.references, *claim.references}))
-                found[row["v"], bearer] = replace(known, references=references)
+                found[row["v"], bearer] = replace(known, **sources_of([claim], known.papers, known.references))
         return _keep_top(_plain_first(_once(found.values()), reading), reading)
 
     def _value_result(self, bearer: str, parts: dict[str, str], reading: Reading, claim: Evidence | None) -> Result:
@@ -132,6 +132,22 @@ class Results:
         return [self._result(iri, claims) for iri, claims in found.items()]
 
 
+class Sources(TypedDict):
+    """What a result cites: references of the review, and the marks of other papers."""
+
+    references: tuple[int, ...]
+    papers: tuple[str, ...]
+
+
+def sources_of(evidence: Iterable[Evidence], papers: Iterable[str] = (), references: Iterable[int] = ()) -> Sources:
+    """What a result cites that rests on some claims, added to what it cites already."""
+    claims = list(evidence)
+    return {
+        "references": tuple(sorted({*references, *(n for e in claims for n in e.references)})),
+        "papers": tuple(sorted({*papers, *(mark for e in claims for mark in e.marks)})),
+    }
+
+
 def claims_of(row: dict[str, str], reading: Reading, by_claim: dict[str, Evidence]) -> list[Evidence]:
     """The claims that a row rests on."""
     return [by_claim[local(row[c])] for c in reading.query.claims if c in row and local(row[c]) in by_claim]
@@ -141,7 +157,7 @@ def _sources_of(one: Evidence, wanted: str) -> tuple[str, ...]:
     if wanted == "reportedBy":
         return one.groups
     if wanted == "cites":
-        return tuple(f"{SSER}ref-{number}" for number in one.references)
+        return (*(f"{SSER}ref-{number}" for number in one.references), *(paper_iri(p).value for p in one.papers))
     return (f"{SSER}section-{one.section}",) if one.section else ()
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.answer_results import Results, claims_of
+from kg.answer_results import Results, claims_of, sources_of
 from kg.decide import decide
 from kg.evidence import Evidence, claims_about, gather_evidence, rows_of
 from kg.lexicon import Lexicon
 from kg.names import local, resource, term
-from kg.phrase import say_answer
+from kg.phrase import say_answer, say_facts
 from kg.query import Query, to_sparql
 from kg.reading import Reading
 from kg.reckon import reckon
@@ -42,7 +42,7 @@ class Answerer:
         if reading.kind == "whether":
             deciding = [e for e in evidence if e.claim in own]
             boolean = _verdict(deciding, reading)
-            results = [Result(e.statement, resource(e.claim), "Claim", references=e.references) for e in deciding]
+            results = [Result(e.statement, resource(e.claim), "Claim", **sources_of([e])) for e in deciding]
         elif reading.kind in ("values", "compare"):
             results = self.results.values(rows, reading, by_claim)
             rows, evidence = _of_results(results, rows, evidence, reading)
@@ -112,12 +112,11 @@ class Answerer:
         iri = resource(subject) if thing else term(subject)
         evidence = gather_evidence(self.store, claims_about(self.store, iri))[:12]
         result = Result(known.label, iri, thing.classes[0] if thing else "Term", known.aliases)
-        result = replace(result, references=tuple(dict.fromkeys(n for e in evidence for n in e.references)))
+        result = replace(result, **sources_of(evidence))
         kinds = [self.lexicon.label(name) for name in (thing.classes if thing else ())]
         words = f"{known.label}: {known.definition or f'{kinds[0]}.' if kinds else known.definition}"
         own = sorted(evidence, key=lambda e: (e.subject != subject, e.predicate == "hasMeasurement", e.stance))
-        facts = [e.statement for e in own[:5]]
-        words += f" The review says: {'; '.join(facts)}." if facts else ""
+        words += say_facts(own[:5])
         return Answer(text, "answered", reading.about, words, None, (result,), (), evidence)
 
 

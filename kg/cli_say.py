@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from kg.answer import Answer, Result
     from kg.evidence import Evidence
+    from kg.model import Paper
 
 _MOST_EVIDENCE = 12
 _ENDLESS = 100_000  # columns of a page that is not looked at but read by a program
@@ -40,6 +41,7 @@ def say(answer: "Answer", *, explain: bool = False, terminal: bool = False) -> s
         steps = "; ".join(f"{step['subject']} {step['predicate']} {step['object']}" for step in path)
         _print(console, f"  {number}. {steps}")
     _evidence(console, answer.evidence, explain)
+    _papers(console, answer.papers)
     if answer.interpretation:
         _title(console, f"Read as: {answer.interpretation}")
     if answer.suggestions:
@@ -84,7 +86,7 @@ _HEADS = ("result", "value", "conditions", "kind", "references")
 
 
 def _row(result: "Result") -> tuple[str, ...]:
-    references = ", ".join(map(str, result.references))
+    references = ", ".join((*map(str, result.references), *result.papers))
     return result.label, _amount(result), result.conditions, result.type, references
 
 
@@ -107,11 +109,19 @@ def _evidence(console: "Console", evidence: "tuple[Evidence, ...]", everything: 
         _print(console, f"  and {len(evidence) - len(shown)} more; --explain shows all", style="dim")
 
 
+def _papers(console: "Console", papers: "tuple[Paper, ...]") -> None:
+    """The papers beside the review that are cited, with their DOIs."""
+    if papers:
+        _title(console, "Papers beside the review:")
+    for one in papers:
+        _print(console, f"  [{one.mark}] {', '.join(filter(None, (one.citation, one.address)))}")
+
+
 def say_evidence(one: "Evidence") -> str:
     """A claim with its place and references, then what is to be known before trusting it."""
     places = [one.paper, one.locator, f"section {one.section}" if one.section else "", _table_row(one)]
     place = " / ".join(filter(None, places)) or "no place"
-    cited = f" [{', '.join(map(str, one.references))}]" if one.references else ""
+    cited = f" [{', '.join((*map(str, one.references), *one.marks))}]" if one.references or one.marks else ""
     doubts = [
         ", ".join(filter(None, (one.status if one.status != "curated" else "", one.acceptance))),
         f"confidence {one.confidence:g}" if one.confidence < 1 else "",

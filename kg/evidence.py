@@ -1,10 +1,11 @@
 """Claims -> evidence: what an answer rests on, where the review states it and whom it cites."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kg.names import RDF, RDFS, SSE, local
+from kg.model import Paper
+from kg.names import RDF, SSE, local
 from kg.store import Store
 
 _MOST = 400
@@ -37,7 +38,11 @@ _REIFIED = ("subject", "predicate", "object")
 
 @dataclass(frozen=True)
 class Evidence:
-    """A claim that an answer rests on; `fingerprints` are those of the sentences that state it."""
+    """A claim that an answer rests on; `fingerprints` are those of the sentences that state it.
+
+    `paper` is the title of the paper that states it, if that is not the review; `papers` are all those beside the
+    review that it rests on, by what it follows from too.
+    """
 
     statement: str
     section: str | None
@@ -60,6 +65,12 @@ class Evidence:
     accepted_by: tuple[str, ...] = ()
     accepted_on: str = ""
     fingerprints: tuple[str, ...] = ()
+    papers: tuple[Paper, ...] = ()
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """How the papers beside the review are cited."""
+        return tuple(paper.mark for paper in self.papers)
 
     @property
     def acceptance(self) -> str:
@@ -99,16 +110,42 @@ def gather_evidence(store: Store, claims: Iterable[str]) -> tuple[Evidence, ...]
     """The claims with where they stand and whom they cite, in the order given."""
     wanted = list(dict.fromkeys(claims))[:_MOST]
     parts = parts_of(store, wanted, _PARTS)
-    papers = _papers(store, {paper for one in parts.values() for paper in one.get("statedInPaper", ())})
+    stated_in = _stated_in(store, parts)
+    papers = _papers(store, {paper for some in stated_in.values() for paper in some})
     prints = _fingerprints(store, {sentence for one in parts.values() for sentence in one.get("inSentence", ())})
-    return tuple(_evidence(iri, parts[iri], papers, prints) for iri in wanted if "subject" in parts.get(iri, {}))
+    return tuple(
+        _evidence(iri, parts[iri], tuple(papers[paper] for paper in stated_in.get(iri, ()) if paper in papers), prints)
+        for iri in wanted
+        if "subject" in parts.get(iri, {})
+    )
 
 
-def _papers(store: Store, iris: set[str]) -> dict[str, str]:
-    """The titles of the papers, other than the review, from which claims were extracted."""
-    values = " ".join(f"<{iri}>" for iri in sorted(iris))
-    query = f"SELECT ?p ?label WHERE {{ VALUES ?p {{ {values} }} ?p <{RDFS}label> ?label }}"
-    return {row["p"]: row["label"] for row in rows_of(store, query)} if values else {}
+def papers_read(store: Store) -> tuple[Paper, ...]:
+    """The papers other than the review from which statements were accepted, by their short names."""
+    rows = rows_of(store, f"SELECT DISTINCT ?p {{ ?claim <{SSE}statedInPaper> ?p }}")
+    return tuple(sorted(_papers(store, {row["p"] for row in rows}).values(), key=lambda paper: paper.id))
+
+
+def _stated_in(store: Store, parts: Mapping[str, Mapping[str, list[str]]]) -> dict[str, list[str]]:
+    """The papers, other than the review, in which claims stand, or else what they follow from does."""
+    found = {iri: list(one["statedInPaper"]) for iri, one in parts.items() if "statedInPaper" in one}
+    followed = " ".join(f"<{iri}>" for iri, one in parts.items() if "inferredFrom" in one)
+    query = f"SELECT ?c ?p {{ VALUES ?c {{ {followed} }} ?c <{SSE}inferredFrom>/<{SSE}statedInPaper> ?p }} ORDER BY ?p"
+    for row in rows_of(store, query) if followed else ():
+        if row["p"] not in found.setdefault(row["c"], []):
+            found[row["c"]].append(row["p"])
+    return found
+
+
+def _papers(store: Store, iris: set[str]) -> dict[str, Paper]:
+    """Papers other than the review, by their IRIs."""
+    said = parts_of(store, sorted(iris))
+    return {iri: _paper(iri, said[iri]) for iri in iris if iri in said}
+
+
+def _paper(iri: str, said: Mapping[str, list[str]]) -> Paper:
+    name, title, doi, year = (min(said.get(part, [""])) for part in ("altLabel", "label", "doi", "year"))
+    return Paper(name or local(iri), title or name, doi, int(year) if year else None)
 
 
 def _fingerprints(store: Store, iris: set[str]) -> dict[str, str]:
@@ -128,7 +165,7 @@ def _natural(iri: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", local(iri))]
 
 
-def _evidence(iri: str, parts: dict[str, list[str]], papers: dict[str, str], prints: dict[str, str]) -> Evidence:
+def _evidence(iri: str, parts: dict[str, list[str]], papers: tuple[Paper, ...], prints: dict[str, str]) -> Evidence:
     numbers = tuple(sorted({int(local(ref).removeprefix("ref-")) for ref in parts.get("cites", ())}))
     sections = sorted(local(s).removeprefix("section-") for s in parts.get("statedIn", ()))
     tables = sorted(local(t).removeprefix("table-") for t in parts.get("statedInTable", ()))
@@ -151,11 +188,12 @@ def _evidence(iri: str, parts: dict[str, list[str]], papers: dict[str, str], pri
         predicate=local(parts["predicate"][0]),
         object=local(parts["object"][0]),
         premises=tuple(sorted(local(premise) for premise in parts.get("inferredFrom", ()))),
-        paper=next((papers.get(paper, paper) for paper in parts.get("statedInPaper", ())), ""),
+        paper=papers[0].title if papers and "statedInPaper" in parts else "",
         locator=next(iter(parts.get("locator", ())), ""),
         accepted_by=tuple(sorted(parts.get("acceptedBy", ()))),
         accepted_on=max(parts.get("acceptedOn", ("",)))[:10],
         fingerprints=tuple(
             dict.fromkeys((*(prints[one] for one in stated if one in prints), *parts.get("fingerprint", ())))
         ),
+        papers=papers,
     )

@@ -60,6 +60,7 @@ class Things(Quads):
                 node = paper_iri(paper)
                 yield from self.typed(node, "SourcePaper")
                 yield from self.texts(node, LABEL, paper.title)
+                yield from self.texts(node, ALT, paper.id)
                 yield from self.texts(node, term("doi"), paper.doi)
                 if paper.year:
                     yield self.quad(node, term("year"), ox.Literal(paper.year))

@@ -96,7 +96,9 @@ def _sources(curated: Curated) -> dict[str, Source]:
     uses = [(m.subject, m.source) for m in curated.measurements]
     uses += [(part, cell.source) for cell in curated.cells for part in (cell.cathode, *cell.electrolyte, cell.anode)]
     uses += [(part, s.source) for s in curated.statements for part in (s.subject, s.object)]
-    for subject, source in uses:
+    for subject, used in uses:
+        # What is denied of a thing says nothing against its formula.
+        source = replace(used, stance="asserted") if used.stance == "denied" else used
         known = found.get(subject)
         if known is None or known.places == source.places:
             found[subject] = _merge(known, source) if known else source

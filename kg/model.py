@@ -1,6 +1,9 @@
 """The frozen types that cross the seams between tables, graph, question and answer."""
 
 from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from kg.names import DOI
 
 
 @dataclass(frozen=True)
@@ -164,6 +167,33 @@ class Paper:
     title: str
     doi: str = ""
     year: int | None = None
+
+    @property
+    def address(self) -> str:
+        """Where its DOI leads; nothing where it has none.
+
+        >>> Paper("doe-2027", "Toy", "10.1000/a<b>").address
+        'https://doi.org/10.1000/a%3Cb%3E'
+        """
+        return f"{DOI}{quote(self.doi, safe='/().;:-_')}" if self.doi else ""
+
+    @property
+    def citation(self) -> str:
+        """Its title, with the year where that does not say it.
+
+        >>> Paper("x", "Doe et al., J. Toy", year=2027).citation, Paper("x", "Toy 2027", year=2027).citation
+        ('Doe et al., J. Toy, 2027', 'Toy 2027')
+        """
+        return f"{self.title}, {self.year}" if self.year and str(self.year) not in self.title else self.title
+
+    @property
+    def mark(self) -> str:
+        """How an answer cites it: by its short name, but never as a bare number, which is a reference of the review.
+
+        >>> Paper("doe-2027", "Toy").mark, Paper("39", "Toy").mark
+        ('doe-2027', 'paper-39')
+        """
+        return self.id if any(map(str.isalpha, self.id)) else f"paper-{self.id}"
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,11 @@
 """How things of the tables become nodes and quads: what the makers of the graph share."""
 
 from collections.abc import Iterator
-from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from kg.model import Curated, Paper
-from kg.names import CURATED, DOI, RDF, RDFS, SKOS, XSD, resource, term
+from kg.names import CURATED, RDF, RDFS, SKOS, XSD, resource, term
 from kg.vocabulary import Vocabulary
 
 Node = ox.NamedNode | ox.Literal
@@ -57,4 +56,4 @@ def paper_iri(paper: Paper) -> ox.NamedNode:
     >>> paper_iri(Paper("toy-2027", "Toy", "10.1000/a<b>")).value
     'https://doi.org/10.1000/a%3Cb%3E'
     """
-    return ox.NamedNode(f"{DOI}{quote(paper.doi, safe='/().;:-_')}" if paper.doi else resource(f"paper-{paper.id}"))
+    return ox.NamedNode(paper.address or resource(f"paper-{paper.id}"))

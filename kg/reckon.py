@@ -49,7 +49,10 @@ def _reckoned(group: list[Result], aggregate: str) -> Result | None:
 
 def _result(label: str, value: float, unit: str | None, group: Sequence[Result]) -> Result:
     references = tuple(sorted({n for r in group for n in r.references}))
-    return Result(label, value=rounded(value), unit=unit, references=references, property=group[0].property)
+    papers = tuple(sorted({mark for r in group for mark in r.papers}))
+    return Result(
+        label, value=rounded(value), unit=unit, references=references, property=group[0].property, papers=papers
+    )
 
 
 def _dimension(result: Result) -> str:

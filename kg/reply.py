@@ -5,11 +5,12 @@ from typing import Any
 
 from kg.copies import sentence_of
 from kg.evidence import Evidence
+from kg.model import Paper
 
 
 @dataclass(frozen=True)
 class Result:
-    """One thing, value or row of an answer."""
+    """One thing, value or row of an answer; `papers` are the marks of the papers beside the review that it rests on."""
 
     label: str
     iri: str = ""
@@ -22,6 +23,7 @@ class Result:
     sign: str = "="
     property: str = ""
     upper: float | None = None
+    papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     id: str | None = None
     trace: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """The papers beside the review that it rests on."""
+        return tuple(dict.fromkeys(paper for one in self.evidence for paper in one.papers))
 
     def to_dict(self, explain: bool = False) -> dict[str, Any]:
         """Plain data as in the contract; with `explain`, the trace of every step too."""

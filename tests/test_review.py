@@ -15,8 +15,11 @@ from toy import rows_of
 from kg import reviewed
 from kg.answer import Asker
 from kg.build import build, data_folders, ready, reviewed_folder, stamp
+from kg.cli_say import say
 from kg.curated import read_curated
 from kg.errors import SseKgError, TableError
+from kg.evidence import papers_read
+from kg.model import Paper
 from kg.names import CURATED, EXTRACTED, RDF, resource, term
 from kg.new_things import propose_thing
 from kg.proposals import CandidateError, Named, Proposal, read_proposal, read_proposals
@@ -396,6 +399,36 @@ def test_an_accepted_new_electrolyte_is_answered_from(folder: Path) -> None:
     assert not store.ask(f"ASK {{ GRAPH <{CURATED}> {{ {triple} }} }}")
     report = validate(data_folders())
     assert report.ok, report.violations
+
+
+def test_what_rests_on_another_paper_cites_it_and_not_the_review(folder: Path) -> None:
+    session = review(bromide(subject=thing("Na3SbS4"), value=1.05, conditions={}), bromide(), candidate(), denial())
+    for one in session.pending():
+        accept(session, one)
+    graph = ready()
+    asker = Asker.open(graph)
+    both = asker.ask("ionic conductivity of Na3SbS4")
+    assert both.answer.startswith("Na3SbS4: 0.44 mS/cm [39]; Na3SbS4: 1.05 mS/cm [doe-2027].")
+    assert [(one.references, one.papers) for one in both.results] == [((39,), ()), ((), ("doe-2027",))]
+    assert both.papers == (Paper("doe-2027", PAPER["title"], PAPER["doi"], 2027),)
+    assert "[doe-2027] Doe et al., J. Toy 2027, https://doi.org/10.1000/toy" in say(both)
+    assert "doe-2027" not in say(asker.ask("ionic conductivity of Na3PS4"))
+    assert asker.ask("Does Na3PS4 cause dendrites?").answer == "Yes: Na3PS4 causes sodium dendrite growth [doe-2027]."
+    assert "Na3PS4 [doe-2027]" in asker.ask("What causes dendrites?").answer
+    assert asker.ask("average ionic conductivity of Na3SbS4").results[0].papers == ("doe-2027",)
+    defined = asker.ask(f"What is {BROMIDE}?")
+    assert "The review says" not in defined.answer
+    assert f"{BROMIDE} replaces S2- [doe-2027]" in defined.answer, "a denial says nothing against its formula"
+    doped = asker.ask(f"What is the dopant of {BROMIDE}?")
+    assert [(one.label, one.papers) for one in doped.results] == [("Br-", ("doe-2027",))]
+    assert papers_read(open_store(graph)) == both.papers
+
+
+def test_the_paper_that_reports_a_value_is_a_source(folder: Path) -> None:
+    session = review(bromide(subject=thing("Na3SbS4"), value=1.05, conditions={}))
+    accept(session, session.pending()[0])
+    found = Asker.open(ready()).ask("Which reference reports the ionic conductivity of Na3SbS4?")
+    assert PAPER["title"] in [one.label for one in found.results]
 
 
 def test_decisions_without_effect_build_nothing_anew(folder: Path) -> None:

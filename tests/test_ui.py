@@ -51,7 +51,7 @@ def words(app: AppTest) -> str:
 
 
 def answer_of(app: AppTest) -> str:
-    return next(str(one.value) for one in app.markdown if "](#references" in str(one.value))
+    return next(str(one.value) for one in app.markdown if "](#ref-" in str(one.value))
 
 
 def test_first_page_teaches_what_to_ask(app: AppTest) -> None:
@@ -65,7 +65,7 @@ def test_first_page_teaches_what_to_ask(app: AppTest) -> None:
 def test_an_answer_has_words_citations_table_evidence_and_query(app: AppTest) -> None:
     asked(app, QUESTION)
     assert not app.exception
-    assert re.search(r"\[\d+\]\(#references", answer_of(app))
+    assert re.search(r"\[\d+\]\(#ref-\d+", answer_of(app))
     assert len(app.dataframe[0].value) >= 3
     assert any("section" in str(one.value).lower() and "badge[" in str(one.value) for one in app.markdown)
     assert any(code.language == "sparql" for code in app.code)
@@ -208,9 +208,11 @@ def test_pretty_keeps_words() -> None:
     assert pretty("in situ CMK-3 at 60 °C, P2-type") == "in situ CMK-3 at 60 °C, P2-type"
 
 
-def test_citations_lead_to_the_references() -> None:
-    works = {53: 'X. "Chi" <b>', 107: ""}
-    assert with_citations("a [53, 107].", works) == 'a \\[[53](#references "X. Chi b"), 107\\]\\.'
+def test_citations_lead_to_their_references() -> None:
+    works = {"53": 'X. "Chi" <b>', "107": "", "doe-2027": "Doe"}
+    assert with_citations("a [53, 107].", works) == 'a \\[[53](#ref-53 "X. Chi b"), 107\\]\\.'
+    told = '\\[Mo₆S₈\\] \\[[53](#ref-53 "X. Chi b"), [doe-2027](#ref-doe-2027 "Doe")\\]'
+    assert with_citations("[Mo6S8] [53, doe-2027]", works) == told
 
 
 def test_every_kind_has_a_marker_of_its_own() -> None:

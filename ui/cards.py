@@ -12,10 +12,10 @@ from kg.names import local
 from kg.wording import say_value
 from ui import draw, session, share
 from ui.pages import page_of
+from ui.references import show_references
 from ui.session import Work
 from ui.text import cite, escape, findable, plain, pretty, say, say_place, with_citations
 
-_MOST_CHIPS = 40
 _FIRST_EVIDENCE = 8
 _FEWEST_DRAWN = 3
 _FILTERED_FROM = 8
@@ -39,12 +39,13 @@ def show_answer(given: Answer, one: Asker, graph: str, read_as: str = "") -> Non
     """An answer from its words down to its query."""
     sections = one.lexicon.sections
     works = session.works(one, _cited(given))
+    titles = {str(number): work.short for number, work in works.items()}
+    titles |= {paper.mark: f"{paper.mark} {paper.citation}" for paper in given.papers}
     with st.container(border=True):
         if given.interpretation:
             st.caption(f"I read it as: {say(given.interpretation)}")
         with st.container(key="answer"):
-            st.markdown(with_citations(given.answer, {number: work.short for number, work in works.items()}))
-        _citations(given, works, sections)
+            st.markdown(with_citations(given.answer, titles))
         _things(given, one)
         _bearers(given.suggestions)
         if given.interpretation:
@@ -55,7 +56,7 @@ def show_answer(given: Answer, one: Asker, graph: str, read_as: str = "") -> Non
     _results(given, one)
     _graph(given, one, graph)
     _evidence(given, session.premises(one, given.evidence), sections)
-    _bibliography(works)
+    show_references(given, works, sections)
     show_how(given)
 
 
@@ -109,41 +110,9 @@ def show_declined(given: Answer) -> None:
             st.caption(f"Words I do not know: {say(', '.join(unknown[:12]))}")
 
 
-# ── citations ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
 def _cited(given: Answer) -> list[int]:
     numbers = {n for result in given.results for n in result.references}
     return sorted(numbers | {n for evidence in given.evidence for n in evidence.references})
-
-
-def _citations(given: Answer, works: Mapping[int, Work], sections: Mapping[str, str]) -> None:
-    """A button for each work that the answer itself cites; it opens the work and what it is cited for."""
-    own = {number for result in given.results for number in result.references}
-    chips = [work for number, work in works.items() if number in own] or list(works.values())
-    if not chips:
-        return
-    with st.container(key="citations", horizontal=True, gap="xsmall", vertical_alignment="center"):
-        st.caption("Works cited", width="content")
-        for work in chips[:_MOST_CHIPS]:
-            with st.popover(rf"\[{work.number}\]", help=escape(work.short)):
-                show_work(work, [e for e in given.evidence if work.number in e.references], sections)
-
-
-def show_work(work: Work, evidence: Sequence[Evidence], sections: Mapping[str, str]) -> None:
-    """A work as one cites it, where to look for its DOI, and some of what it is cited for."""
-    st.markdown(f"**Reference {work.number}**")
-    st.text(plain(work.authors.replace(";", ",")))
-    st.text(plain(work.where))
-    if work.note:
-        st.text(plain(work.note))
-    st.link_button("Look for its DOI at Crossref", share.doi_search(work), icon=":material/open_in_new:")
-    if evidence:
-        st.caption("Cited in the review for")
-        for each in evidence[:6]:
-            st.text(f"{pretty(each.statement)} ({say_place(each, sections)})")
-        if len(evidence) > 6:
-            st.text(f"and {len(evidence) - 6} more statements")
 
 
 def _things(given: Answer, one: Asker) -> None:
@@ -293,7 +262,7 @@ def _rows(results: Sequence[Result], one: Asker) -> tuple[list[str], list[list[s
                 "Property": plain(one.lexicon.label(result.property)) if result.property else "",
                 "Conditions": plain(result.conditions),
                 "Kind": plain(one.lexicon.label(result.type)) if result.type else "",
-                "References": cite(result.references),
+                "References": cite((*result.references, *result.papers)),
                 "Also known as": plain(", ".join(result.aliases)),
                 "IRI": result.iri if local(result.iri) in one.lexicon.things else "",
             }
@@ -330,7 +299,7 @@ def tell_claim(evidence: Evidence, behind: Mapping[str, Evidence], sections: Map
     badges += [_CONTRADICTED] if evidence.contradicted else []
     place = escape(say_place(evidence, sections))
     lines = [
-        f"{say(evidence.statement)} {escape(cite(evidence.references))}".rstrip(),
+        f"{say(evidence.statement)} {escape(cite((*evidence.references, *evidence.marks)))}".rstrip(),
         " ".join(filter(None, (f":gray[{place[:1].upper()}{place[1:]}]" if place else "", *badges))),
     ]
     if premises := [say(behind[name].statement) for name in evidence.premises if name in behind]:
@@ -340,18 +309,6 @@ def tell_claim(evidence: Evidence, behind: Mapping[str, Evidence], sections: Map
     if sentence := sentence_of(evidence.fingerprints):
         lines.append(f":gray[:material/format_quote:] {escape(sentence)}")
     return "  \n   ".join(lines)
-
-
-def _bibliography(works: Mapping[int, Work]) -> None:
-    if not works:
-        return
-    st.header("References", anchor="references")
-    lines = [
-        f"- \\[{work.number}\\] {escape(work.authors.replace(';', ','))}, {escape(work.where)} "
-        f"[find its DOI]({share.doi_search(work)})"
-        for work in works.values()
-    ]
-    st.markdown("\n".join(lines))
 
 
 # ── how it was found ─────────────────────────────────────────────────────────────────────────────────────────────────

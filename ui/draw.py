@@ -147,7 +147,7 @@ def _dot(result: Result) -> Dot:
         pretty(say_value(result.sign, value, result.unit or "1", result.upper)),
         _BOUNDS.get(result.sign if result.upper is None else "range", "as stated"),
         pretty(result.conditions),
-        cite(result.references),
+        cite((*result.references, *result.papers)),
     )
 
 

@@ -8,8 +8,9 @@ import streamlit as st
 
 from kg.answer import Answer, Asker
 from kg.build import ready
-from kg.evidence import Evidence, gather_evidence, parts_of
+from kg.evidence import Evidence, gather_evidence, papers_read, parts_of
 from kg.export_facts import claimed_triples
+from kg.model import Paper
 from kg.names import PREFIXES, resource
 from kg.pairs import Point, paired_values
 from kg.results import QueryResult
@@ -99,6 +100,16 @@ def works(one: Asker, numbers: Iterable[int]) -> dict[int, Work]:
         for iri, number in iris.items()
         if iri in said
     }
+
+
+def papers(one: Asker, graph: str) -> tuple[Paper, ...]:
+    """The papers beside the review from which statements were accepted."""
+    return _papers(graph, one)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _papers(graph: str, _asker: Asker) -> tuple[Paper, ...]:
+    return papers_read(_asker.store)
 
 
 def points(one: Asker, graph: str, x: str, y: tuple[str, ...]) -> list[Point]:

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 from kg import __version__
 from kg.answer import Answer
 from kg.export import safe_cell
+from kg.model import Paper
 from kg.names import REVIEW_DOI
 from ui.session import Work
 from ui.text import plain, pretty, say_place
@@ -40,16 +41,17 @@ def link(here: str, question: str, read_as: str = "") -> str:
     return f"{parts.scheme}://{parts.netloc}{parts.path or '/'}?q={quote(question, safe='')}{chosen}"
 
 
-def doi_search(work: Work) -> str:
+def doi_search(work: Work | Paper) -> str:
     """Where a person may look for the DOI of a work; nothing is fetched from there."""
-    first = work.authors.split(";")[0]
-    return f"https://search.crossref.org/?q={quote(f'{first} {work.where}', safe='')}"
+    words = work.citation if isinstance(work, Paper) else f"{work.authors.split(';')[0]} {work.where}"
+    return f"https://search.crossref.org/?q={quote(words, safe='')}"
 
 
 def as_markdown(answer: Answer, works: Mapping[int, Work], address: str) -> str:
     """Question, answer and the works cited, as Markdown without anything that could be run."""
     lines = [f"**{_quiet(answer.question)}**", "", _quiet(pretty(answer.answer)), ""]
     lines += [f"- {_quiet(work.short)}" for work in works.values()]
+    lines += [f"- {_quiet(say_paper(paper))}" for paper in answer.papers]
     return "\n".join([*lines, "", f"Source: {_REVIEW}", f"Asked at <{address}>"])
 
 
@@ -64,9 +66,21 @@ def _quiet(text: str) -> str:
 
 def as_citation(answer: Answer, sections: Mapping[str, str], graph: str) -> str:
     """One line that says what the answer rests on and on which graph it was found."""
-    places = dict.fromkeys(place for evidence in answer.evidence if (place := say_place(evidence, sections)))
+    own = [evidence for evidence in answer.evidence if not evidence.paper]
+    places = dict.fromkeys(place for evidence in own if (place := say_place(evidence, sections)))
     shown = "; ".join(list(places)[:6]) + (" and others" if len(places) > 6 else "")
-    return f"{_REVIEW}, {shown}. Found with sse-kg ({graph}) by asking: “{plain(answer.question)}”"
+    sources = [f"{_REVIEW}, {shown}"] if places or not answer.papers else []
+    sources += [plain(say_paper(paper)) for paper in answer.papers]
+    return f"{'; '.join(sources)}. Found with sse-kg ({graph}) by asking: “{plain(answer.question)}”"
+
+
+def say_paper(paper: Paper) -> str:
+    """A paper beside the review as one cites it, with the mark that stands for it.
+
+    >>> say_paper(Paper("doe-2027", "Doe et al., J. Toy 2027", "10.1000/toy"))
+    '[doe-2027] Doe et al., J. Toy 2027, https://doi.org/10.1000/toy'
+    """
+    return f"[{paper.mark}] {', '.join(filter(None, (paper.citation, paper.address)))}"
 
 
 def bibtex(graph: str) -> str:

@@ -15,7 +15,7 @@ _MARKS = re.compile(r"([\\`*_{}\[\]()<>#|~$!&^=])")
 _LINE_START = re.compile(r"^(\s*(?:\d+)?)([-+.)])", re.MULTILINE)
 _JOINER = "\u2060"  # shows nothing, and keeps what it parts from being read as a link, an icon or an arrow
 _LINKS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)|(?<=:)(?=[\w+-])|(?<=[-<>])(?=[->])", re.IGNORECASE)
-_CITED = re.compile(r"\[(\d{1,4}(?:, ?\d{1,4})*)\]")
+_CITED = re.compile(r"\[([\w.-]+(?:, [\w.-]+)*)\]", re.ASCII)
 
 
 def plain(text: str, most: int = LONGEST) -> str:
@@ -75,40 +75,52 @@ def say(text: str) -> str:
     return escape(pretty(text))
 
 
-def with_citations(text: str, titles: Mapping[int, str]) -> str:
-    r"""An answer as Markdown; each citation leads to the list of references and tells the work when pointed at.
+def with_citations(text: str, titles: Mapping[str, str]) -> str:
+    r"""An answer as Markdown; each citation leads to its entry among the references and tells the work when pointed at.
 
-    >>> with_citations("Na3PS4 [38]", {38: "[38] A. Author, J. Something 2020"})
-    'Na₃PS₄ \\[[38](#references "38 A. Author, J. Something 2020")\\]'
+    `titles` are those of the works by number, or of papers beside the review by the mark that stands for them.
+
+    >>> with_citations("Na3PS4 [38]", {"38": "[38] A. Author, J. Something 2020"})
+    'Na₃PS₄ \\[[38](#ref-38 "38 A. Author, J. Something 2020")\\]'
     """
     parts, done = [], 0
-    text = pretty(text)
+    text = plain(text)
     for found in _CITED.finditer(text):
-        numbers = [int(number) for number in found[1].split(",")]
-        parts += [escape_part(text[done : found.start()]), _citation(numbers, titles)]
-        done = found.end()
-    return "".join([*parts, escape_part(text[done:])])
+        marks = found[1].split(", ")
+        if all(mark in titles or mark.isdecimal() for mark in marks):
+            parts += [_say_part(text[done : found.start()]), _citation(marks, titles)]
+            done = found.end()
+    return "".join([*parts, _say_part(text[done:])])
 
 
-def escape_part(text: str) -> str:
-    """Like `escape`, keeping the spaces at both ends."""
+def _say_part(text: str) -> str:
+    """Like `say`, keeping the spaces at both ends."""
     inner = text.strip()
     if not inner:
         return text
     before, after = text.split(inner, 1)
-    return f"{before}{escape(inner)}{after}"
+    return f"{before}{say(inner)}{after}"
 
 
-def _citation(numbers: Iterable[int], titles: Mapping[int, str]) -> str:
+def _citation(marks: Iterable[str], titles: Mapping[str, str]) -> str:
     shown = []
-    for number in numbers:
-        title = re.sub(r'[\[\]"\\<>&()]', "", plain(titles.get(number, "")))
-        shown.append(f'[{number}](#references "{title}")' if title else str(number))
+    for mark in marks:
+        title = re.sub(r'[\[\]"\\<>&()]', "", plain(titles.get(mark, "")))
+        shown.append(f'[{escape(mark)}](#{anchor(mark)} "{title}")' if title else escape(mark))
     return f"\\[{', '.join(shown)}\\]"
 
 
-def cite(references: Iterable[int]) -> str:
-    """References as plain text.
+def anchor(mark: str) -> str:
+    """The place on a page of the reference that a mark stands for.
+
+    >>> anchor("53"), anchor("doe-2027")
+    ('ref-53', 'ref-doe-2027')
+    """
+    return f"ref-{re.sub(r'[^A-Za-z0-9._-]', '', mark)}"
+
+
+def cite(references: Iterable[int | str]) -> str:
+    """References, or the marks of papers beside the review, as plain text.
 
     >>> cite((53, 107))
     '[53, 107]'

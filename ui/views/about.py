@@ -1,6 +1,7 @@
 """The page on the graph itself: what is in it and how it was read, what is doubtful, how to cite it, what it cannot."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -9,6 +10,7 @@ from kg import __version__
 from kg.answer import Asker
 from kg.drawing import kinds_of
 from kg.export_facts import say_name
+from kg.model import Paper
 from kg.names import REVIEW_IRI
 from ui import kept, session, share
 from ui.text import escape, findable, plain, say
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
 
 _MOST_PLACES = 3
 _LIMITS = """
-- One review is in it. What the review leaves out, the graph does not know; it is not therefore false.
-- Values are those the review prints, with its references; the works themselves were not read.
+- One review is in it{beside}. What is left out there, the graph does not know; it is not therefore false.
+- Values are those the review prints, with its references; the works that it cites were not read for them.
 - A question can be misread: each answer says how it was read and what it rests on. Check both.
 - Misprints and contradictions found so far are listed above; there may be more.
 - Nothing is asked of any language model or other host: what you type stays on this machine.
@@ -35,6 +37,9 @@ def page() -> None:
         "Facts on sulfide solid electrolytes for sodium metal batteries, curated sentence by sentence from one "
         f"review: Chen et al., *Chem. Sci.* 2026, [{escape(REVIEW_IRI.removeprefix('https://'))}]({REVIEW_IRI})."
     )
+    papers = session.papers(one, graph)
+    if papers:
+        st.markdown("To these were added statements that people accepted from " + _list_papers(papers))
     report = kept.survey(graph)
     if report.contents:
         _counts(report.contents, one)
@@ -43,7 +48,14 @@ def page() -> None:
     _findings(report.findings)
     _cite(graph)
     st.header("What it cannot", anchor="limits")
-    st.markdown(_LIMITS)
+    beside = ", with the statements accepted from other papers" if papers else ""
+    st.markdown(_LIMITS.format(beside=beside))
+
+
+def _list_papers(papers: Sequence[Paper]) -> str:
+    """Papers in Markdown, each with its DOI."""
+    links = [f" [{escape(one.doi)}]({one.address})" if one.doi else "" for one in papers]
+    return "; ".join(f"{escape(one.citation)}{link}" for one, link in zip(papers, links, strict=True)) + "."
 
 
 def _counts(contents: "Contents", one: Asker) -> None:

@@ -28,7 +28,7 @@ def page() -> None:
         _remember(question)
         _other_questions(question)
     else:
-        _welcome()
+        _welcome(len(session.papers(one, graph)))
 
 
 def _announce(given: Answer) -> None:
@@ -77,10 +77,18 @@ def _box(question: str) -> None:
         st.form_submit_button("Ask", type="primary", icon=":material/search:", on_click=_submit)
 
 
-def _welcome() -> None:
+def _welcome(papers: int) -> None:
+    others = (
+        ""
+        if not papers
+        else " and accepted from another paper"
+        if papers == 1
+        else f" and accepted from {papers} other papers"
+    )
     st.markdown(
         "Every answer comes from a graph of facts curated from a review of the field "
-        "(Chen et al., *Chem. Sci.* 2026) and shows the works it rests on. What the graph does not hold, it says so."
+        f"(Chen et al., *Chem. Sci.* 2026){others}, and shows the works it rests on. "
+        "What the graph does not hold, it says so."
     )
     _examples("What you can ask")
     _history("")

@@ -17,8 +17,8 @@ from kg.record import find_iri, label_of_thing
 from kg.views import View
 from kg.walk import FOLD, QUIET, Map, Walked, with_folds
 from ui import kept, session, walk_chart
-from ui.cards import show_work
 from ui.pages import page_of
+from ui.references import show_work
 from ui.text import escape, plain, pretty
 from ui.text import say as show
 from ui.thing import show_claims, show_names
@@ -278,7 +278,7 @@ def _card(trail: Trail, picked: str, ground: Ground) -> None:
     name, label = local(picked), ground.label(trail.picked)
     show_names(record, label, say_name(node.kind) if node else "source")
     for work in session.works(ground.one, _numbers(name)).values():
-        show_work(work, (), ground.one.lexicon.sections)
+        show_work(work)
     with st.container(horizontal=True, key="card-tools"):
         if name in trail.opened and len(set(trail.opened)) > 1:
             st.button("Fold", icon=":material/unfold_less:", on_click=write_trail, args=(trail.close(name),))
