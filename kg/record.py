@@ -105,23 +105,3 @@ def _gathered(store: Store, iri: str) -> list[Evidence]:
     starts = range(0, len(claims), _AT_ONCE)
     found = [one for start in starts for one in gather_evidence(store, claims[start : start + _AT_ONCE])]
     return sorted(found, key=lambda one: (one.predicate, one.status == "inferred", one.statement))
-
-
-def names_to_choose(lexicon: Lexicon) -> dict[str, str]:
-    """Every name of every thing, said with the thing it names, and its IRI; short names first, labels before others.
-
-    >>> from kg.lexicon import Thing
-    >>> from kg.vocabulary import Vocabulary
-    >>> things = {"Na3PS4": Thing("Na3PS4", "Na3PS4", "materials", (), ("NPS",))}
-    >>> names_to_choose(Lexicon({}, {}, things, Vocabulary({}, {}, {})))
-    {'Na3PS4': '...resource/Na3PS4', 'NPS (Na3PS4)': '...resource/Na3PS4'}
-    """
-    named: list[tuple[str, str, tuple[str, ...]]] = [
-        (resource(thing.id), thing.label, thing.aliases) for thing in lexicon.things.values()
-    ]
-    named += [(term(one.name), one.label, one.aliases) for one in lexicon.vocabulary.properties.values()]
-    found: dict[str, str] = {}
-    for iri, label, _ in sorted(named, key=lambda one: (len(one[1]), one[1])):
-        found.setdefault(label, iri)
-    others = {f"{alias} ({label})": iri for iri, label, aliases in named for alias in aliases if alias != label}
-    return found | {name: others[name] for name in sorted(others, key=lambda name: (len(name), name))}

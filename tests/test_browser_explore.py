@@ -101,7 +101,7 @@ def test_a_thing_is_found_by_a_nickname_and_by_a_formula_in_any_notation(visit: 
     go(visit, "explore")
     box = visit.page.get_by_label("Find a thing by any of its names")
     box.fill("NPS")
-    visit.page.get_by_role("option", name="NPS (Na3PS4)", exact=True).click()
+    visit.page.get_by_role("option", name="NPS (Na₃PS₄)", exact=True).click()
     sync_api.expect(visit.page.get_by_role("heading", name="Na₃PS₄")).to_be_visible()
     assert address_of(visit) == {"thing": ["Na3PS4"]}
     box.fill("Na₃SbS₄")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Multiselect
 
 from ui.trail import Trail
 
@@ -63,9 +64,53 @@ def test_a_work_is_told_with_what_rests_on_it(session_home: None) -> None:
 @pytest.mark.parametrize("name", ["xyzzy", HOSTILE, "../../etc/passwd", "\x00", "x" * 5_000])
 def test_a_name_of_nothing_is_one_sentence(session_home: None, name: str) -> None:
     app = opened("explore", thing=name)
-    [error] = app.error
-    assert not re.search(r"(?<!\\)<[a-z]|(?<!\\)!\[", error.value)
-    assert app.selectbox(key="find")
+    [warning] = app.warning
+    assert not re.search(r"(?<!\\)<[a-z]|(?<!\\)!\[", warning.value)
+    assert box(app, "Find a thing by any of its names")
+
+
+@pytest.mark.parametrize("name", ["NSS", "Na₃SbS₄", "$Na_3SbS_4$", "sodium thioantimonate"])
+def test_whatever_the_address_calls_a_thing_it_is_that_thing(session_home: None, name: str) -> None:
+    app = opened("explore", thing=name)
+    assert app.query_params["thing"] == "Na3SbS4"
+    assert app.header[0].value == "Na₃SbS₄"
+    buttons = [button.label for button in app.button]
+    assert not {"Path to Na₃SbS₄", "Show neighbours", "Only this"} & set(buttons)
+    assert buttons == [button.label for button in opened("explore", thing="Na3SbS4").button]
+
+
+def test_there_is_no_path_from_a_thing_to_itself(session_home: None) -> None:
+    app = opened("explore", thing="Na3SbS4", to="NSS")
+    assert "to" not in app.query_params
+    assert "No path" not in words(app)
+
+
+def box(app: AppTest, label: str) -> Multiselect:
+    return next(one for one in app.multiselect if one.label == label)
+
+
+def test_a_search_goes_to_the_thing_of_that_name(session_home: None) -> None:
+    app = opened("explore")
+    for typed, thing in (("NSS", "Na3SbS4"), ("NPS (Na₃PS₄)", "Na3PS4"), ("$Na_3SbS_4$", "Na3SbS4")):
+        box(app, "Find a thing by any of its names").set_value([typed]).run()
+        assert not app.exception
+        assert app.query_params["thing"] == thing
+        assert box(app, "Find a thing by any of its names").value == []
+    box(app, "Path from here to").set_value(["sodium sulfide"]).run()
+    assert app.query_params["to"] == "Na2S"
+    assert "hang together" in words(app)
+
+
+def test_a_search_for_nothing_keeps_the_walk_and_offers_the_nearest(session_home: None) -> None:
+    app = opened("explore", thing="Na3PS4")
+    box(app, "Find a thing by any of its names").set_value(["dendrite gro"]).run()
+    assert not app.exception
+    assert app.query_params["thing"] == "Na3PS4"
+    assert "knows nothing called" in app.warning[0].value
+    near = next(button for button in app.button if "dendrite growth" in button.label)
+    near.click().run()
+    assert app.query_params["thing"] == "dendrite-growth"
+    assert not app.warning
 
 
 def test_hidden_kinds_leave_the_picture(session_home: None) -> None:

@@ -3,6 +3,9 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kg.gaps import Line, Matrix, Spot
+from ui.heat import heat_map
+
 HOSTILE = "<img src=x onerror=alert(1)> ![x](http://evil.example/x.png)"
 
 
@@ -67,3 +70,41 @@ def test_a_hostile_address_is_ignored(app: AppTest) -> None:
     app.run()
     assert not app.exception
     assert "evil" not in words(app)
+
+
+def test_the_other_matrix_begins_without_a_field(app: AppTest) -> None:
+    app.run()
+    choose(app, "bulk modification (all)", "air instability (all)")
+    assert {"row", "column"} <= app.query_params.keys()
+    app.radio(key="matrix").set_value("Cathodes with electrolytes").run()
+    assert not app.exception
+    assert app.selectbox(key="row").value is None
+    assert app.selectbox(key="column").value is None
+    assert not {"row", "column"} & app.query_params.keys()
+    assert "claims**" not in words(app)
+
+
+def test_a_link_to_a_field_of_the_other_matrix_loses_the_field(app: AppTest) -> None:
+    app.query_params["matrix"] = "Cathodes with electrolytes"
+    app.query_params["row"] = "bulk modification (all)"
+    app.run()
+    assert not app.exception
+    assert "row" not in app.query_params
+
+
+def test_rows_and_columns_are_found_by_any_name(app: AppTest) -> None:
+    app.query_params["matrix"] = "Cathodes with electrolytes"
+    app.run()
+    app.multiselect(key="cathode-columns").set_value(app.multiselect(key="cathode-columns").options).run()
+    assert {"NSS (Na₃SbS₄)", "Na₃SbS₄"} <= set(app.selectbox(key="column").options)
+    app.selectbox(key="column").set_value("NSS (Na₃SbS₄)").run()
+    assert not app.exception
+    assert app.selectbox(key="column").value == app.query_params["column"] == "Na3SbS4"
+
+
+def test_the_frame_is_around_the_chosen_field_and_no_other() -> None:
+    lines = [Line(name, name, frozenset([name])) for name in ("a", "b")]
+    matrix = Matrix(tuple(lines), tuple(lines), tuple(Spot(row, column) for row in lines for column in lines), ((), ()))
+    for chosen, framed in ((("b", "a"), [("b", "a")]), (("b", None), []), ((None, None), [])):
+        [data] = heat_map(matrix, chosen, dark=False).to_dict()["datasets"].values()
+        assert [(one["row"], one["column"]) for one in data if one["chosen"]] == framed

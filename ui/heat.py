@@ -15,14 +15,15 @@ _NARROW = "› "  # stands before what is in an opened class
 _SIGNS = {"contradicted": " ≠", "opposed": " ±"}
 
 
-def heat_map(matrix: Matrix, dark: bool) -> "alt.LayerChart":
-    """The matrix as fields; a click selects one as `spot`, by its number."""
+def heat_map(matrix: Matrix, chosen: tuple[str | None, str | None], dark: bool) -> "alt.LayerChart":
+    """The matrix as fields, with a frame around the chosen one; a click selects one as `spot`, by its number."""
     import altair as alt
     import pandas as pd
 
     ink, grid = ("#e4eaeb", "#44525a") if dark else ("#1f2a2c", "#c3ced1")
     most = max((spot.count for spot in matrix.spots), default=0) or 1
     data = pd.DataFrame([_field(number, spot, spot.count / most, dark) for number, spot in enumerate(matrix.spots)])
+    data["chosen"] = [(spot.row.title, spot.column.title) == chosen for spot in matrix.spots]
     axis: dict[str, Any] = {"labelColor": ink, "labelFontSize": 13, "ticks": False, "domain": False, "title": None}
     axis |= {"labelAlign": "left", "labelOverlap": False, "labelFlush": False}
     names = [[_name(line) for line in lines] for lines in (matrix.rows, matrix.columns)]
@@ -32,17 +33,14 @@ def heat_map(matrix: Matrix, dark: bool) -> "alt.LayerChart":
         tooltip=[alt.Tooltip(f"{name}:N") for name in ("row", "column", "known")],
     )
     picked = alt.selection_point(name="spot", fields=["number"], on="click", clear="dblclick")
-    fields = base.mark_rect(cursor="pointer").encode(
-        color=alt.Color("fill:N", scale=None),
-        stroke=alt.condition(picked, alt.value(ink), alt.value(grid), empty=False),
-        strokeWidth=alt.condition(picked, alt.value(3), alt.value(1), empty=False),
-    )
+    fields = base.mark_rect(cursor="pointer", stroke=grid, strokeWidth=1).encode(color=alt.Color("fill:N", scale=None))
+    frame = base.transform_filter("datum.chosen").mark_rect(filled=False, stroke=ink, strokeWidth=3)
     signs = base.mark_text(fontSize=13).encode(text="sign:N", color=alt.Color("ink:N", scale=None))
     # To the right of the last column is room for its label, which leans that way.
     room = {"left": 5, "top": 5, "right": 115, "bottom": 5}
     wide = 46 if len(matrix.columns) <= 16 else 34
     return alt.LayerChart(
-        layer=[fields.add_params(picked), signs], width=alt.Step(wide), height=alt.Step(27), padding=room
+        layer=[fields.add_params(picked), signs, frame], width=alt.Step(wide), height=alt.Step(27), padding=room
     )
 
 

@@ -6,7 +6,8 @@ import streamlit as st
 
 from kg.answer import Asker
 from kg.build import data_folders
-from kg.record import Record, names_to_choose, read_record
+from kg.choices import names_to_choose
+from kg.record import Record, read_record
 from kg.views import neighbourhood, whole
 from kg.walk import Map
 

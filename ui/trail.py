@@ -4,8 +4,6 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from kg.names import local
-
 _MOST_OPENED = 40
 
 
@@ -55,6 +53,6 @@ def write_trail(trail: Trail) -> None:
         st.query_params["open"] = trail.opened
 
 
-def begin(iri: str) -> None:
-    """A new walk from one thing."""
-    write_trail(Trail(local(iri), (local(iri),)))
+def begin(name: str) -> None:
+    """A new walk from one thing, given by its id."""
+    write_trail(Trail(name, (name,)))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from kg.answer import Asker
+from kg.choices import names_to_choose
 from kg.compare import MOST, Comparison, Row, TooMany, compare
 from kg.names import local
 from kg.naming import NameNotFound, meanings
@@ -35,9 +36,14 @@ def page() -> None:
 
 
 def _pick(one: Asker, graph: str) -> list[str]:
-    chosen: list[str] = st.multiselect(
+    names = _names(graph, one)
+
+    def chosen() -> None:
+        put([one.lexicon.label(local(names[name])) if name in names else name for name in st.session_state["things"]])
+
+    picked: list[str] = st.multiselect(
         "Materials, strategies or cells, by any name",
-        _labels(graph, one),
+        list(names),
         key="things",
         bind="query-params",
         accept_new_options=True,
@@ -45,15 +51,15 @@ def _pick(one: Asker, graph: str) -> list[str]:
         select_all=False,
         max_selections=MOST,
         placeholder="choose, or type a formula or a name",
+        on_change=chosen,
     )
-    return chosen
+    return picked
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _labels(graph: str, _one: Asker) -> list[str]:
-    """The names of everything that is compared as a rule, each once."""
-    things = sorted(_one.lexicon.things.values(), key=lambda thing: thing.label.lower())
-    return list(dict.fromkeys(thing.label for kind in _KINDS_OF_THINGS for thing in things if thing.kind == kind))
+def _names(graph: str, _one: Asker) -> dict[str, str]:
+    """Every name of everything that is compared as a rule."""
+    return names_to_choose(_one.lexicon, lambda thing: thing.kind in _KINDS_OF_THINGS)
 
 
 def _start(one: Asker) -> None:
@@ -66,7 +72,7 @@ def _start(one: Asker) -> None:
 
 def put(names: list[str]) -> None:
     """Put things into the address, for the callbacks of buttons."""
-    st.session_state["things"] = names[:MOST]
+    st.session_state["things"] = list(dict.fromkeys(names))[:MOST]
 
 
 # ── side by side ─────────────────────────────────────────────────────────────────────────────────────────────────────

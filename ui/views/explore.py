@@ -12,6 +12,7 @@ from kg.drawing import Places, kinds_of
 from kg.export_facts import say_name
 from kg.layouts import LAYOUTS
 from kg.names import local
+from kg.naming import NameNotFound
 from kg.paths import Path, find_paths, say
 from kg.record import find_iri, label_of_thing
 from kg.views import View
@@ -19,6 +20,7 @@ from kg.walk import FOLD, QUIET, Map, Walked, with_folds
 from ui import kept, session, walk_chart
 from ui.pages import page_of
 from ui.references import show_work
+from ui.search import search, tell_lost
 from ui.text import escape, plain, pretty
 from ui.text import say as show
 from ui.thing import show_claims, show_names
@@ -62,40 +64,47 @@ def page() -> None:
     with st.spinner("Opening the graph", show_time=False):
         one, graph = session.asker()
         ground = Ground(one, graph, kept.map_of(graph, one), kept.names(graph, one))
-    _search(ground.names)
-    trail = read_trail()
+    search(
+        "Find a thing by any of its names",
+        ground.names,
+        ground.iri,
+        begin,
+        key="find",
+        placeholder="a material, strategy, failure, property …; a formula in any notation",
+    )
+    trail = _by_ids(read_trail(), ground)
     if trail.picked:
-        picked = ground.iri(trail.picked)
         st.set_page_config(plain(ground.label(trail.picked), most=80))
-        _walk(trail, picked, ground)
+        _walk(trail, ground.iri(trail.picked), ground)
     else:
         _welcome(ground.chart)
 
 
+def _by_ids(trail: Trail, ground: Ground) -> Trail:
+    """The trail with ids in place of whatever names the address gives; what names nothing is told and left out."""
+    lost: dict[str, NameNotFound] = {}
+
+    def known(*names: str) -> list[str]:
+        found = []
+        for name in filter(None, names):
+            try:
+                found.append(local(ground.iri(name)))
+            except NameNotFound as error:
+                lost[name] = error
+        return found
+
+    [picked] = known(trail.picked) or [""]
+    opened = known(*trail.opened)
+    [to] = known(trail.to) or [""]
+    for error in lost.values():
+        tell_lost(error, lambda name: begin(local(ground.iri(name))))
+    resolved = Trail(picked, tuple(opened) or (picked,), to if to != picked else "") if picked else Trail()
+    if resolved != trail and not lost:
+        write_trail(resolved)
+    return resolved
+
+
 # ── where to begin ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _search(names: dict[str, str]) -> None:
-    st.selectbox(
-        "Find a thing by any of its names",
-        list(names),
-        index=None,
-        key="find",
-        placeholder="a material, strategy, failure, property …; a formula in any notation",
-        accept_new_options=True,
-        filter_mode="contains",
-        on_change=_found,
-        args=(names,),
-    )
-
-
-def _found(names: dict[str, str]) -> None:
-    chosen = str(st.session_state["find"] or "").strip()
-    st.session_state["find"] = None
-    if chosen in names:
-        begin(names[chosen])
-    elif chosen:
-        write_trail(Trail(chosen, (chosen,)))
 
 
 def _welcome(chart: Map) -> None:
@@ -113,7 +122,7 @@ def _welcome(chart: Map) -> None:
                             f":blue[{show(node.label)}]",
                             key=f"begin-{node.iri}",
                             on_click=begin,
-                            args=(node.iri,),
+                            args=(local(node.iri),),
                             type="tertiary",
                             width="stretch",
                         )
@@ -262,13 +271,6 @@ def _tell_paths(trail: Trail, paths: list[Path], ground: Ground) -> None:
         st.button("Forget the path", icon=":material/close:", on_click=write_trail, args=(back,))
 
 
-def _path_to(names: dict[str, str], trail: Trail) -> None:
-    chosen = str(st.session_state["path-to"] or "").strip()
-    st.session_state["path-to"] = None
-    if chosen:
-        write_trail(Trail(trail.picked, trail.opened, local(names.get(chosen, chosen))))
-
-
 # ── the card of what is picked ───────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -285,7 +287,7 @@ def _card(trail: Trail, picked: str, ground: Ground) -> None:
         elif name not in trail.opened:
             st.button("Show neighbours", icon=":material/unfold_more:", on_click=write_trail, args=(trail.open(name),))
         if set(trail.opened) != {name}:
-            st.button("Only this", icon=":material/center_focus_strong:", on_click=begin, args=(picked,))
+            st.button("Only this", icon=":material/center_focus_strong:", on_click=begin, args=(name,))
         if node and node.kind != "Measurement":
             question = {"q": f"What is {label}?"}
             st.page_link(page_of("ask"), label="Ask about it", icon=":material/search:", query_params=question)
@@ -300,16 +302,13 @@ def _card(trail: Trail, picked: str, ground: Ground) -> None:
             on_click=write_trail,
             args=(Trail(trail.picked, trail.opened, others[-1]),),
         )
-    st.selectbox(
+    search(
         "Path from here to",
-        list(ground.names),
-        index=None,
+        ground.names,
+        ground.iri,
+        lambda to: write_trail(Trail(trail.picked, trail.opened, to)),
         key="path-to",
         placeholder="another thing",
-        accept_new_options=True,
-        filter_mode="contains",
-        on_change=_path_to,
-        args=(ground.names, trail),
     )
     show_claims(record, ground.one)
 

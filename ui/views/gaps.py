@@ -1,10 +1,13 @@
 """The page of gaps: matrices of what was tried against what, for planning the next experiment."""
 
+from collections.abc import Mapping, Sequence
+from hashlib import sha1
+
 import streamlit as st
 
 from kg.answer import Asker
 from kg.evidence import gather_evidence
-from kg.gaps import PLANS, Matrix, Spot, find_gaps
+from kg.gaps import PLANS, Line, Matrix, Spot, find_gaps
 from ui import session, share
 from ui.cards import tell_claim
 from ui.heat import heat_map, tell_heat
@@ -35,8 +38,9 @@ def page() -> None:
     one, graph = session.asker()
     title = st.radio("Matrix", list(_TITLES), key="matrix", bind="query-params", horizontal=True) or next(iter(_TITLES))
     matrix = _opened(one, graph, _TITLES[title])
+    _forget(matrix)
     _draw(matrix)
-    _choose(matrix)
+    _choose(matrix, one)
     _tell(matrix, one)
     _list(matrix, title)
 
@@ -72,13 +76,31 @@ def _matrix(graph: str, kinds: tuple[str, str], opened: frozenset[str] | None, _
 # ── the picture ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def _forget(matrix: Matrix) -> None:
+    """Lets go of a row or a column that is not in the matrix, as after a change to the other one."""
+    for name, lines in (("row", matrix.rows), ("column", matrix.columns)):
+        if _chosen(name) not in (None, *(line.title for line in lines)):
+            if name not in st.session_state:
+                st.query_params.pop(name)
+            st.session_state[name] = None
+
+
+def _chosen(name: str) -> str | None:
+    """The row or column that is chosen, as far as state or address tell before its box is drawn."""
+    chosen: str | None = st.session_state[name] if name in st.session_state else st.query_params.get(name)
+    return chosen
+
+
 def _draw(matrix: Matrix) -> None:
+    chosen = (_chosen("row"), _chosen("column"))
+    titles = [line.title for line in (*matrix.rows, *matrix.columns)]
+    key = f"heat-{sha1(repr((titles, chosen)).encode()).hexdigest()[:12]}"
     with st.container(key="heat-frame"):
         st.altair_chart(
-            heat_map(matrix, st.context.theme.type == "dark"),
+            heat_map(matrix, chosen, st.context.theme.type == "dark"),
             width="content",
-            key="heat",
-            on_select=lambda: _clicked(matrix),
+            key=key,  # another picture is another chart: nothing that was clicked in the last one holds in it
+            on_select=lambda: _clicked(key, matrix),
             selection_mode="spot",
             alt=tell_heat(matrix),
         )
@@ -88,27 +110,45 @@ def _draw(matrix: Matrix) -> None:
     )
 
 
-def _clicked(matrix: Matrix) -> None:
+def _clicked(key: str, matrix: Matrix) -> None:
     """Put the field that was clicked into the boxes below, and so into the address."""
-    picked = st.session_state["heat"]["selection"].get("spot") or []
+    picked = st.session_state[key]["selection"].get("spot") or []
     if picked:
         spot = matrix.spots[int(picked[0]["number"])]
         st.session_state["row"], st.session_state["column"] = spot.row.title, spot.column.title
 
 
-def _choose(matrix: Matrix) -> None:
+def _choose(matrix: Matrix, one: Asker) -> None:
     left, right = st.columns(2)
     for place, name, lines in ((left, "row", matrix.rows), (right, "column", matrix.columns)):
-        titles = [line.title for line in lines]
+        other = _other_names(lines, one)
         place.selectbox(
             name.capitalize(),
-            titles,
+            [*(line.title for line in lines), *other],
             index=None,
             key=name,
             bind="query-params",
-            format_func=pretty,
-            placeholder=f"choose a {name}",
+            placeholder=f"choose a {name}, by any name",
+            on_change=_by_title,
+            args=(name, other),
         )
+
+
+def _other_names(lines: Sequence[Line], one: Asker) -> dict[str, str]:
+    """What else the rows or columns are called, with the title of each."""
+    found: dict[str, str] = {}
+    for line in lines:
+        known = one.lexicon.things.get(line.id) or one.lexicon.vocabulary.classes.get(line.id)
+        names = dict.fromkeys((line.label, *(known.aliases if known else ())))
+        found |= {f"{name} ({pretty(line.label)})": line.title for name in names if name != line.label}
+        found |= {pretty(line.title): line.title} if pretty(line.title) != line.title else {}
+    return found
+
+
+def _by_title(name: str, other: Mapping[str, str]) -> None:
+    """Puts the title in place of another name that was chosen."""
+    chosen = st.session_state[name]
+    st.session_state[name] = other.get(chosen, chosen)
 
 
 # ── a field ──────────────────────────────────────────────────────────────────────────────────────────────────────────
