@@ -20,6 +20,7 @@ from kg.wording import say_value
 
 MOST = 8
 _SURE = ("asserted", "hedged")
+_EXACT = ("=", "~")
 _MEASURED = ("ofProperty", "sign", "value", "upperValue", "unit", "conditionText")
 _ENOUGH = 2  # things that a row needs to be a comparison
 
@@ -30,7 +31,10 @@ class TooMany(SseKgError):
 
 @dataclass(frozen=True)
 class Item:
-    """One value or claim in a field, in words, with its conditions and the claim behind it."""
+    """One value or claim in a field, in words, with its conditions and the claim behind it.
+
+    A value also has its `sign` and `number`, of a range also `upper`, in the `unit` that its property is compared in.
+    """
 
     text: str
     conditions: str = ""
@@ -38,6 +42,13 @@ class Item:
     number: float | None = None
     unit: str = ""
     best: bool = False
+    sign: str = "="
+    upper: float | None = None
+
+    @property
+    def exact(self) -> float | None:
+        """The number, where it is neither a bound nor a range."""
+        return self.number if self.sign in _EXACT and self.upper is None else None
 
     @property
     def contradicted(self) -> bool:
@@ -143,15 +154,18 @@ class _Told:
 
 
 def _value(parts: Mapping[str, list[str]], evidence: Evidence, base: str) -> Item:
-    sign, unit, value = parts["sign"][0], parts["unit"][0], float(parts["value"][0])
-    upper = float(parts["upperValue"][0]) if "upperValue" in parts else None
-    number: float | None = None
-    if sign in "=~" and upper is None:
-        number, unit_compared = _in_unit(value, unit, base)
-    else:
-        unit_compared = unit
-    conditions = "; ".join(parts.get("conditionText", ()))
-    return Item(say_value(sign, value, unit, upper), conditions, evidence, number, unit_compared)
+    sign, stated = parts["sign"][0], parts["unit"][0]
+    ends = [float(parts[name][0]) for name in ("value", "upperValue") if name in parts]
+    converted = [_in_unit(end, stated, base) for end in ends]
+    return Item(
+        say_value(sign, ends[0], stated, ends[1] if len(ends) > 1 else None),
+        "; ".join(parts.get("conditionText", ())),
+        evidence,
+        converted[0][0],
+        converted[0][1],
+        sign=sign,
+        upper=converted[1][0] if len(ends) > 1 else None,
+    )
 
 
 def _in_unit(value: float, unit: str, base: str) -> tuple[float, str]:
@@ -211,7 +225,7 @@ def _filled(fields: Iterable[Sequence[Item]]) -> int:
 
 
 def _in_order(items: Iterable[Item]) -> list[Item]:
-    return sorted(items, key=lambda item: (item.conditions, item.number is None, item.number or 0.0, item.text))
+    return sorted(items, key=lambda item: (item.conditions, item.exact is None, item.exact or 0.0, item.text))
 
 
 # ── the best ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -252,7 +266,7 @@ def _comparable(fields: Sequence[Sequence[Item]]) -> list[list[_Placed]]:
     groups: dict[tuple[str, str], list[_Placed]] = defaultdict(list)
     for i, field in enumerate(fields):
         for j, item in enumerate(field):
-            if item.number is not None and not item.contradicted and _is_sure(item):
+            if item.exact is not None and not item.contradicted and _is_sure(item):
                 groups[item.unit, item.conditions].append((i, j, item))
     return [group for group in groups.values() if len({i for i, _, _ in group}) >= _ENOUGH]
 
@@ -262,7 +276,7 @@ def _is_sure(item: Item) -> bool:
 
 
 def _best_of(group: Iterable[_Placed], better: str) -> list[tuple[int, int]]:
-    numbers = [(item.number or 0.0, i, j) for i, j, item in group]
+    numbers = [(item.exact or 0.0, i, j) for i, j, item in group]
     best = (max if better == "higher" else min)(number for number, _, _ in numbers)
     ties = [(i, j) for number, i, j in numbers if number == best]
     return ties if len({i for i, _ in ties}) < len({i for _, i, _ in numbers}) else []
@@ -271,12 +285,12 @@ def _best_of(group: Iterable[_Placed], better: str) -> list[tuple[int, int]]:
 def _why_not(fields: Sequence[Sequence[Item]]) -> str:
     """Why no two values of a row can be compared."""
     items = [item for field in fields for item in field]
-    exact = [field for field in fields if any(item.number is not None for item in field)]
+    exact = [field for field in fields if any(item.exact is not None for item in field)]
     if len(exact) < _ENOUGH:
         return "bounds and ranges have no best"
-    sure = [field for field in exact if any(item.number is not None and not item.contradicted for item in field)]
+    sure = [field for field in exact if any(item.exact is not None and not item.contradicted for item in field)]
     if len(sure) < _ENOUGH:
         return "what is contradicted is not ranked"
-    if len({item.unit for item in items if item.number is not None}) > 1:
+    if len({item.unit for item in items if item.exact is not None}) > 1:
         return "the units cannot be converted into each other"
     return "no two are stated under the same conditions"

@@ -163,7 +163,7 @@ def layout(view: View, before: Places | None = None) -> Places:
     drawn = []
     for part in parts:
         members = sorted(part)
-        sizes = np.array([_size(labels.get(iri, "")) for iri in members])
+        sizes = np.array([size_of(labels.get(iri, "")) for iri in members])
         known = {iri: before[iri] for iri in members if before and iri in before}
         own = graph.subgraph(members)
         points = _joined(own, members, known) if known else _spread(own, members, sizes)
@@ -176,12 +176,12 @@ def push_apart(view: View, places: Places) -> Places:
     import numpy as np
 
     labels = labels_of(view)
-    sizes = np.array([_size(labels.get(iri, "")) for iri in places]).reshape(-1, 2)
+    sizes = np.array([size_of(labels.get(iri, "")) for iri in places]).reshape(-1, 2)
     points = _apart(np.array(list(places.values()), dtype=float).reshape(-1, 2), sizes) if places else sizes
     return {iri: (round(float(x), 4), round(float(y), 4)) for iri, (x, y) in zip(places, points, strict=True)}
 
 
-def _size(label: str) -> tuple[float, float]:
+def size_of(label: str) -> tuple[float, float]:
     """Width and height of a node with its label, in inches."""
     if not label:
         return 0.25, 0.25

@@ -1,12 +1,14 @@
 """Layouts of a view that a person may choose from: springs, rings around a thing, columns by kind."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from math import ceil, log
 
-from kg.drawing import Places, kinds_of, layout, push_apart
+from kg.drawing import Places, kinds_of, labels_of, layout, push_apart, size_of
 from kg.views import View
 
-_COLUMN, _ROW, _TALLEST = 2.6, 0.6, 18  # inches, inches, rows
+_GAP, _BETWEEN = 0.15, 0.3  # inches between labels, and more between kinds
+_PAGE = 1.3  # width over height
 
 
 def rings(view: View, before: Places | None = None) -> Places:
@@ -30,17 +32,47 @@ def rings(view: View, before: Places | None = None) -> Places:
 
 
 def columns(view: View, before: Places | None = None) -> Places:
-    """A column for each kind of thing, in the order of the legend; a kind with many things takes several."""
+    """A column for each kind of thing, in the order of the legend; a crowded kind takes several side by side.
+
+    Columns are as wide and rows as high as the labels in them, and as many as fill a page that is wider than tall.
+    """
+    labels = labels_of(view)
+    kinds = [[n.iri for n in view.nodes if n.kind == kind] for kind, _ in kinds_of(view)]
+    boxes = {node.iri: size_of(labels.get(node.iri, "")) for node in view.nodes}
+    found = (_columns(kinds, boxes, tall) for tall in range(1, max(map(len, kinds), default=0) + 1))
+    return min(found, key=_unlike_a_page, default={})
+
+
+def _columns(kinds: Sequence[Sequence[str]], boxes: Mapping[str, tuple[float, float]], tall: int) -> Places:
+    """Places in columns of at most so many rows; the things of a kind are dealt out evenly among its columns."""
     places: Places = {}
-    column = 0
-    for kind, _ in kinds_of(view):
-        members = [node.iri for node in view.nodes if node.kind == kind]
-        for start in range(0, len(members), _TALLEST):
-            part = members[start : start + _TALLEST]
-            for row, iri in enumerate(part):
-                places[iri] = (column * _COLUMN, (len(part) / 2 - row) * _ROW)
-            column += 1
-    return push_apart(view, places)
+    left = 0.0
+    for members in kinds:
+        for part in _dealt(members, tall):
+            wide = max(boxes[iri][0] for iri in part) + _GAP
+            heights = [boxes[iri][1] + _GAP for iri in part]
+            down = sum(heights) / 2
+            for iri, height in zip(part, heights, strict=True):
+                places[iri] = (round(left + wide / 2, 4), round(down - height / 2, 4))
+                down -= height
+            left += wide
+        left += _BETWEEN
+    return places
+
+
+def _dealt(members: Sequence[str], tall: int) -> list[Sequence[str]]:
+    """The things of a kind in as few columns as hold them, these as even as can be.
+
+    >>> _dealt("abcde", 4)
+    ['abc', 'de']
+    """
+    size = ceil(len(members) / ceil(len(members) / tall))
+    return [members[start : start + size] for start in range(0, len(members), size)]
+
+
+def _unlike_a_page(places: Places) -> float:
+    wide, high = (max(axis) - min(axis) + 1 for axis in zip(*places.values(), strict=True))
+    return abs(log(wide / high / _PAGE))
 
 
 LAYOUTS: dict[str, Callable[[View, Places | None], Places]] = {"springs": layout, "rings": rings, "columns": columns}

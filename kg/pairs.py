@@ -27,6 +27,7 @@ class Value:
     number: float
     unit: str
     stated: str
+    sign: str
     conditions: str
     places: frozenset[str]
     references: tuple[int, ...]
@@ -47,6 +48,8 @@ class Point:
     conditions: str
     references: tuple[int, ...]
     contradicted: bool
+    x_sign: str = "="
+    y_sign: str = "="
 
 
 def paired_values(store: Store, lexicon: Lexicon, x: str, y: str | Sequence[str]) -> list[Point]:
@@ -84,6 +87,8 @@ def _point(lexicon: Lexicon, family: str, x: Value, y: Value) -> Point:
         conditions,
         tuple(sorted({*x.references, *y.references})),
         x.contradicted or y.contradicted,
+        x.sign,
+        y.sign,
     )
 
 
@@ -119,6 +124,7 @@ def _values(store: Store, lexicon: Lexicon, measured: str) -> Iterator[Value]:
                 number,
                 base or unit,
                 say_value(sign, value, unit),
+                sign,
                 "; ".join(node.get("conditionText", ())),
                 frozenset(_places(claim)),
                 tuple(sorted(int(local(ref).removeprefix("ref-")) for ref in claim.get("cites", ()))),

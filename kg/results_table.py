@@ -28,6 +28,23 @@ class PlainTable:
             if {type(row[place]) for row in self.rows} - {type(None)} == {float}
         )
 
+    def unit_of(self, column: str) -> int | None:
+        """The place of the column that says the units of another, by its name: its own before one for all.
+
+        >>> PlainTable(("sigma", "unit", "energy", "energy_unit"), ()).unit_of("energy")
+        3
+        >>> PlainTable(("stated_value", "unit", "stated_unit"), ()).unit_of("stated_value")
+        2
+        >>> PlainTable(("sigma", "stated_unit"), ()).unit_of("sigma") is None
+        True
+        """
+        word = column.removesuffix("Value").removesuffix("_value")
+        for wanted in (f"{word}_unit", f"{word}unit", "unit", "units"):
+            for place, name in enumerate(self.columns):
+                if name.casefold() == wanted.casefold() and place not in self.numeric:
+                    return place
+        return None
+
 
 def plain_table(result: QueryResult, prefixes: Mapping[str, str]) -> PlainTable:
     """A result as a table; CONSTRUCT and DESCRIBE give a row for each triple, ASK none."""

@@ -56,15 +56,15 @@ def click_a_thing(visit: Visit) -> str:
 
 
 def test_a_click_opens_a_thing_and_a_path_leads_back_to_a_picture(visit: Visit) -> None:
-    go(visit, "explore?thing=NaF-rich-SEI")
+    go(visit, "explore?thing=NaF-ASEI")
     sync_api.expect(visit.page.locator(CHART)).to_be_visible()
     name = click_a_thing(visit)
-    assert name != "NaF-rich-SEI"
-    assert address_of(visit)["open"] == ["NaF-rich-SEI", name]
+    assert name != "NaF-ASEI"
+    assert address_of(visit)["open"] == ["NaF-ASEI", name]
     sync_api.expect(visit.page.locator(".st-key-card h2")).not_to_contain_text("NaF-rich artificial SEI on Na")
     visit.page.get_by_role("button", name="Path to ").click()
     sync_api.expect(visit.page.locator(".st-key-path")).to_contain_text("hang together")
-    assert address_of(visit)["to"] == ["NaF-rich-SEI"]
+    assert address_of(visit)["to"] == ["NaF-ASEI"]
     visit.page.reload()
     sync_api.expect(visit.page.locator(".st-key-path")).to_contain_text("hang together")
     picture = saved(visit, "Picture (PNG)")

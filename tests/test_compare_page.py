@@ -9,7 +9,7 @@ from kg.compare import Comparison, Item, Row
 from kg.evidence import Evidence
 from kg.naming import Found
 from kg.pairs import Point
-from ui.comparison import as_latex, as_markdown, shown, taken, turned
+from ui.comparison import LONG, as_latex, as_markdown, in_numbers, shown, taken, turned
 from ui.scatter import PLOTS, scatter, tell_points
 from ui.share import as_csv
 
@@ -59,6 +59,25 @@ def test_a_strange_name_is_said_and_the_rest_compared(app: AppTest) -> None:
     assert not re.search(r"(?<!\\)<img|(?<!\\)!\[", warning.value)
 
 
+def test_whatever_name_is_chosen_the_thing_is_compared(app: AppTest) -> None:
+    app.run()
+    names = app.multiselect(key="things").options
+    assert next(name for name in names if "na3sbs4" in name.lower()) == "Na3SbS4"
+    app.multiselect(key="things").set_value(["NSS (Na₃SbS₄)", "Na3SbS4", "Na3PS4"]).run()
+    assert not app.exception
+    assert app.multiselect(key="things").value == ["Na3SbS4", "Na3PS4"]
+
+
+def test_the_points_are_numbers_in_one_unit(app: AppTest) -> None:
+    app.run()
+    points = app.dataframe[0].value
+    assert {"Activation energy (kJ/mol)", "Ionic conductivity (mS/cm)"} < set(points.columns)
+    for column in ("Activation energy (kJ/mol)", "Ionic conductivity (mS/cm)"):
+        assert points[column].dtype == "float64"
+    electronvolts = points[points["As stated"].str.contains(" eV;")]
+    assert (electronvolts["Activation energy (kJ/mol)"] > 5).all()
+
+
 @pytest.mark.parametrize("title", PLOTS)
 def test_each_plot_has_its_points_in_a_table(app: AppTest, title: str) -> None:
     app.query_params["plot"] = title
@@ -105,6 +124,22 @@ def test_files_hold_values_conditions_works_and_marks() -> None:
     assert latex.count("&") - latex.count(r"\&") == 2 * (len(table[0]) - 1)
 
 
+def test_a_spreadsheet_gets_numbers() -> None:
+    above = Item("over 0.4 S/cm", "25 °C", number=400.0, unit="mS/cm", sign=">")
+    between = Item("1 to 2 mS/cm", number=1.0, unit="mS/cm", upper=2.0)
+    row = Row("value", "ionic conductivity", ((above,), (between, Item("5 mS/cm", number=5.0, unit="mS/cm"))), "mS/cm")
+    things = (Found("a:a", "Na3PS4", "Material", "label"), Found("a:b", "Na3SbS4", "Material", "label"))
+    head, lines = in_numbers(Comparison(things, (row,)), [row])
+    assert head == LONG
+    assert [line[:8] for line in lines] == [
+        ["Na3PS4", "ionic conductivity", "mS/cm", ">", 400.0, None, "over 0.4 S/cm", "25 °C"],
+        ["Na3SbS4", "ionic conductivity", "mS/cm", "range", 1.0, 2.0, "1 to 2 mS/cm", ""],
+        ["Na3SbS4", "ionic conductivity", "mS/cm", "=", 5.0, None, "5 mS/cm", ""],
+    ]
+    written = as_csv(*in_numbers(hostile_comparison(), hostile_comparison().rows)).decode("utf-8-sig")
+    assert "'=1+1" in written
+
+
 def test_a_turned_table_turns_back() -> None:
     table = (["", "a"], [["x", "1"], ["y", "2"]])
     assert turned(turned(table)) == table
@@ -118,3 +153,12 @@ def test_a_plot_tells_families_by_shape_and_names_what_is_compared() -> None:
     assert len({one["family"] for one in data}) == 7
     assert [one["name"] for one in data if one["marked"]] == ["Na₃"]
     assert tell_points(plot, points).startswith("Ionic conductivity (mS/cm) against")
+
+
+def test_the_words_at_a_mark_name_what_is_measured_and_leave_out_what_is_empty() -> None:
+    point = Point("t", "Na3PS4", "f", 29.9, 0.2, "0.31 eV", "0.2 mS/cm", "", (7,), False)
+    plot = next(iter(PLOTS.values()))
+    drawn = scatter(plot, [point], set(), dark=False).to_dict()
+    [data] = drawn["datasets"].values()
+    assert (data[0]["Activation energy"], data[0]["Ionic conductivity"]) == ("0.31 eV", "0.2 mS/cm")
+    assert 'datum["Note"] ? {"Note": datum["Note"]} : {}' in drawn["layer"][0]["mark"]["tooltip"]["expr"]

@@ -313,11 +313,11 @@ def test_the_chart_says_what_it_leaves_out() -> None:
 
 
 def test_no_label_lies_on_another(view: View) -> None:
-    from kg.drawing import _size, labels_of
+    from kg.drawing import labels_of, size_of
 
     places, labels = layout(view), labels_of(view)
     assert set(places) == {node.iri for node in view.nodes}
-    boxes = [(*places[iri], *_size(label)) for iri, label in labels.items()]
+    boxes = [(*places[iri], *size_of(label)) for iri, label in labels.items()]
     for number, (x, y, width, height) in enumerate(boxes):
         for u, v, wide, high in boxes[number + 1 :]:
             assert abs(x - u) > 0.9 * (width + wide) / 2 or abs(y - v) > 0.9 * (height + high) / 2

@@ -118,3 +118,29 @@ def test_the_words_of_the_graph_are_found(app: AppTest) -> None:
     app.selectbox(key="word-kind").set_value("Relations").run()
     app.text_input(key="word-find").set_value("mitig").run()
     assert "sse:mitigates" in list(app.dataframe[0].value["Name"])
+
+
+def warnings(app: AppTest) -> list[str]:
+    return [str(one.value) for one in app.warning]
+
+
+def test_the_first_example_is_plotted_in_one_unit(app: AppTest) -> None:
+    app.query_params["view"] = "Plot"
+    asked(app, examples()[0].text)
+    assert app.selectbox(key="plot-up").value == "conductivity"
+    assert not warnings(app)
+
+
+def test_numbers_of_several_units_are_not_plotted_together(app: AppTest) -> None:
+    app.query_params["view"] = "Plot"
+    asked(
+        app, 'SELECT ?n ?value ?unit { VALUES (?n ?value ?unit) {("a" 1.5 "S/cm") ("b" 2.5 "mS/cm") ("c" 3.5 "S/cm")} }'
+    )
+    [warning] = warnings(app)
+    assert "2 units" in warning
+    units = app.button_group(key="plot-unit")
+    assert units.value == "S/cm"
+    units.set_value("mS/cm").run()
+    assert not app.exception
+    asked(app, f'SELECT ?n ?value ?unit {{ VALUES (?n ?value ?unit) {{("a" 1.5 "{HOSTILE}") ("b" 2.5 "V")}} }}')
+    assert warnings(app)

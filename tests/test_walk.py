@@ -1,8 +1,10 @@
 """A walk through a hand-made graph: handfuls of neighbours, what is hidden, what a thing's record holds."""
 
+from itertools import combinations
+
 import pytest
 
-from kg.drawing import layout
+from kg.drawing import layout, size_of, wrapped
 from kg.layouts import LAYOUTS
 from kg.views import Edge, Node, View
 from kg.walk import FOLD, HANDFUL, Map, with_folds
@@ -88,3 +90,22 @@ def test_a_growing_drawing_keeps_its_shape() -> None:
     afresh = layout(large)
     anew = [abs(afresh[i][0] - afresh["Na3PS4"][0] - before[i][0] + before["Na3PS4"][0]) for i in before]
     assert sum(moved) < sum(anew) / 2
+
+
+def test_a_crowded_kind_takes_several_columns_and_no_label_lies_on_another() -> None:
+    kinds = {"Material": 30, "Strategy": 5, "Property": 2}
+    nodes = tuple(
+        Node(f"{kind}{n}", f"a {kind} of a rather long name, number {n}", kind)
+        for kind, many in kinds.items()
+        for n in range(many)
+    )
+    places = LAYOUTS["columns"](View(nodes, ()), None)
+    boxes = [(*places[node.iri], *size_of(wrapped(node.label))) for node in nodes]
+    for (x, y, wide, high), (left, down, broad, tall) in combinations(boxes, 2):
+        assert abs(x - left) >= (wide + broad) / 2 or abs(y - down) >= (high + tall) / 2
+    of = {kind: sorted({places[f"{kind}{n}"][0] for n in range(many)}) for kind, many in kinds.items()}
+    assert len(of["Material"]) >= 3
+    assert max(of["Material"]) < min(of["Strategy"]) < min(of["Property"])
+    wide, high = (max(axis) - min(axis) for axis in zip(*places.values(), strict=True))
+    assert 0.8 < wide / high < 2.5
+    assert LAYOUTS["columns"](View((), ()), None) == {}

@@ -38,6 +38,33 @@ def taken(comparison: Comparison, rows: Sequence[Row]) -> Table:
     return head, cells
 
 
+LONG = [
+    "Thing",
+    "Property or relation",
+    "Unit",
+    "Sign",
+    "Value",
+    "Upper value",
+    "As stated",
+    "Conditions",
+    "References",
+    "Marks",
+]
+
+
+def in_numbers(comparison: Comparison, rows: Sequence[Row]) -> tuple[list[str], list[list[str | float | None]]]:
+    """The same as a long table to reckon with: a line for each value or claim, all values of a property in one unit."""
+    lines: list[list[str | float | None]] = []
+    for row in rows:
+        for thing, field in zip(comparison.things, row.fields, strict=True):
+            for item in field:
+                has_number = item.number is not None
+                sign = ("range" if item.upper is not None else item.sign) if has_number else ""
+                said = [item.text, item.conditions, cite(item.references), ", ".join(_marks(item))]
+                lines.append([thing.label, row.label, item.unit, sign, item.number, item.upper, *said])
+    return LONG, lines
+
+
 def turned(table: Table) -> Table:
     """Rows as columns and columns as rows.
 
@@ -116,10 +143,13 @@ def _plain_field(items: Sequence[Item]) -> str:
 
 
 def _plain_item(item: Item) -> str:
+    beside = "; ".join(filter(None, (item.conditions, ", ".join(_marks(item)))))
+    return " ".join(filter(None, (plain(item.text), f"({plain(beside)})" if beside else "", cite(item.references))))
+
+
+def _marks(item: Item) -> list[str]:
     evidence = item.evidence
     marks = ["best"] if item.best else []
     marks += [evidence.stance] if evidence and evidence.stance != "asserted" else []
     marks += ["inferred"] if evidence and evidence.status == "inferred" else []
-    marks += ["contradicted"] if item.contradicted else []
-    beside = "; ".join(filter(None, (item.conditions, ", ".join(marks))))
-    return " ".join(filter(None, (plain(item.text), f"({plain(beside)})" if beside else "", cite(item.references))))
+    return [*marks, *(["contradicted"] if item.contradicted else [])]

@@ -13,7 +13,7 @@ from kg.pairs import Point
 from ui import comparison, session, share
 from ui.pages import page_of
 from ui.scatter import PLOTS, Plot, scatter, tell_points
-from ui.text import cite, escape, pretty, say
+from ui.text import escape, pretty, say
 
 _STARTS = {
     "Three electrolytes": ("Na3PS4", "Na3SbS4", "Na11Sn2PS12"),
@@ -127,7 +127,7 @@ def _take_away(found: Comparison, rows: list[Row], flat: bool) -> None:
     table = comparison.taken(found, rows)
     table = comparison.turned(table) if flat else table
     files: dict[str, tuple[str | bytes, str, str]] = {
-        "CSV": (share.as_csv(*table), "comparison.csv", "text/csv"),
+        "CSV": (share.as_csv(*comparison.in_numbers(found, rows)), "comparison.csv", "text/csv"),
         "Markdown": (comparison.as_markdown(table), "comparison.md", "text/markdown"),
         "LaTeX": (comparison.as_latex(table), "comparison.tex", "application/x-tex"),
     }
@@ -164,19 +164,29 @@ def _plots(labels: list[str], one: Asker, graph: str) -> None:
     )
     st.caption("Point at a mark for its name, values and works; click marks to hold the table to them.")
     numbers = {int(picked["number"]) for picked in event["selection"].get("points", [])}
-    _points(plot, [point for number, point in enumerate(points) if number in numbers] or points, bool(numbers))
+    picked = [point for number, point in enumerate(points) if number in numbers]
+    _compare_picked(list(dict.fromkeys(point.label for point in picked)), labels)
+    _points(plot, picked or points)
 
 
-def _points(plot: Plot, points: Sequence[Point], chosen: bool) -> None:
-    """The points as a table; those that were clicked can be compared."""
+def _compare_picked(picked: list[str], compared: list[str]) -> None:
+    """A button to compare what was clicked: several things with one another, a single one with those above."""
+    if len(picked) > 1:
+        shown, wanted = f"Compare these {min(len(picked), MOST)}", picked
+    elif picked and picked[0] not in compared and len(compared) < MOST:
+        shown, wanted = f"Add {say(picked[0])} to the comparison", [*compared, *picked]
+    else:
+        return
+    st.button(shown, on_click=put, args=(wanted,), icon=":material/compare_arrows:", type="primary")
+
+
+def _points(plot: Plot, points: Sequence[Point]) -> None:
+    """The points as a table."""
     import pandas as pd
 
-    labels = list(dict.fromkeys(point.label for point in points))
-    if chosen:
-        shown = f"Compare {'these ' if len(labels) > 1 else 'this '}{min(len(labels), MOST)}"
-        st.button(shown, on_click=put, args=(labels,), icon=":material/compare_arrows:", type="primary")
-    rows = [_cells(point) for point in points]
-    frame = pd.DataFrame([[pretty(str(cell)) for cell in row] for row in rows], columns=plot.columns)
+    rows = [plot.cells(point) for point in points]
+    shown = [[pretty(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    frame = pd.DataFrame(shown, columns=plot.columns)
     st.dataframe(frame, hide_index=True, alt=f"The {len(rows)} points of the plot with their values and works")
     st.download_button(
         "Download the points (CSV)",
@@ -187,9 +197,3 @@ def _points(plot: Plot, points: Sequence[Point], chosen: bool) -> None:
         type="tertiary",
         on_click="ignore",
     )
-
-
-def _cells(point: Point) -> list[share.Cell]:
-    marks = "contradicted" if point.contradicted else ""
-    stated = (point.x_stated, point.y_stated, point.conditions, cite(point.references), marks)
-    return [point.label, point.family, *stated]

@@ -1,5 +1,7 @@
 """The page that takes SPARQL: editor, examples, the words of the graph, results as table, plot or graph."""
 
+from collections import Counter
+from collections.abc import Sequence
 from urllib.parse import quote
 
 import streamlit as st
@@ -9,7 +11,7 @@ from kg.errors import QueryError, SseKgError
 from kg.guard import MAX_BYTES
 from kg.names import PREFIXES
 from kg.results import MEDIA_TYPES, QueryResult, formats_of, write
-from kg.results_table import PlainTable, plain_table
+from kg.results_table import Cell, PlainTable, plain_table
 from kg.sparql_help import Word, examples, insert, pointed, with_prefixes, words_of
 from kg.views import of_triples
 from ui import draw, session, share
@@ -223,12 +225,39 @@ def _plot(table: PlainTable) -> None:
     up = right.selectbox("Up", numbers, key="plot-up", bind="query-params") or numbers[0]
     others = [name for name in names if name != up] or [up]
     across = left.selectbox("Across", others, key="plot-across", bind="query-params") or others[0]
+    rows, unit = _in_one_unit(table, table.columns[names.index(up)])
     places = names.index(across), names.index(up)
-    pairs = [(row[places[0]], row[places[1]]) for row in table.rows[:_MOST_MARKS]]
-    about = f"Plot of {up} by {across} in {len(pairs)} rows; the table holds the same"
-    st.altair_chart(draw.any_plot(pairs, (across, up), across in numbers), width="stretch", alt=about)
-    if len(table.rows) > _MOST_MARKS:
+    pairs = [(row[places[0]], row[places[1]]) for row in rows[:_MOST_MARKS]]
+    title = f"{up} ({unit})" if unit else up
+    about = f"Plot of {title} by {across} in {len(pairs)} rows; the table holds the same"
+    st.altair_chart(draw.any_plot(pairs, (across, title), across in numbers), width="stretch", alt=about)
+    if len(rows) > _MOST_MARKS:
         st.caption(f"The first {_MOST_MARKS} rows are drawn.")
+
+
+def _in_one_unit(table: PlainTable, column: str) -> tuple[Sequence[Sequence[Cell]], str]:
+    """The rows whose numbers in a column share a unit, and this; where there are several units a person picks one."""
+    place = table.unit_of(column)
+    if place is None:
+        return table.rows, ""
+    counts = Counter(_said(row[place]) for row in table.rows)
+    units = [unit for unit, _ in counts.most_common()]
+    picked = units[0]
+    if len(units) > 1:
+        st.warning(
+            f"These numbers are in {len(units)} units, which one axis cannot hold together; "
+            "select `sse:baseValue` for numbers in the unit of the property.",
+            icon=":material/help:",
+        )
+        picked = st.segmented_control(
+            "Unit",
+            units,
+            default=units[0],
+            required=True,
+            key="plot-unit",
+            format_func=lambda unit: f"{escape(plain(unit, most=40)) or 'none'} ({counts[unit]} rows)",
+        )
+    return [row for row in table.rows if _said(row[place]) == picked], plain(picked, most=40)
 
 
 # ── to take away ─────────────────────────────────────────────────────────────────────────────────────────────────────
