@@ -32,32 +32,47 @@ def rings(view: View, before: Places | None = None) -> Places:
 
 
 def columns(view: View, before: Places | None = None) -> Places:
-    """A column for each kind of thing, in the order of the legend; a crowded kind takes several side by side.
+    """Columns by kind, in the order of the legend: a crowded kind takes several, small ones stand below one another.
 
-    Columns are as wide and rows as high as the labels in them, and as many as fill a page that is wider than tall.
+    Columns are as wide and rows as high as the labels in them; they are as long as makes the whole fill a page.
     """
     labels = labels_of(view)
-    kinds = [[n.iri for n in view.nodes if n.kind == kind] for kind, _ in kinds_of(view)]
     boxes = {node.iri: size_of(labels.get(node.iri, "")) for node in view.nodes}
-    found = (_columns(kinds, boxes, tall) for tall in range(1, max(map(len, kinds), default=0) + 1))
+    kinds = [[node.iri for node in view.nodes if node.kind == kind] for kind, _ in kinds_of(view)]
+    found = (_columns(kinds, boxes, tall) for tall in range(1, len(boxes) + 1))
     return min(found, key=_unlike_a_page, default={})
 
 
 def _columns(kinds: Sequence[Sequence[str]], boxes: Mapping[str, tuple[float, float]], tall: int) -> Places:
-    """Places in columns of at most so many rows; the things of a kind are dealt out evenly among its columns."""
+    """Places in columns of at most so many rows; between two kinds in one column is room."""
     places: Places = {}
     left = 0.0
+    for column in _filled(kinds, tall):
+        wide = max(boxes[iri][0] for part in column for iri in part)
+        down = 0.0
+        for part in column:
+            for iri in part:
+                places[iri] = (round(left + wide / 2, 4), round(down - boxes[iri][1] / 2, 4))
+                down -= boxes[iri][1] + _GAP
+            down -= _BETWEEN
+        left += wide + _BETWEEN
+    return places
+
+
+def _filled(kinds: Sequence[Sequence[str]], tall: int) -> list[list[Sequence[str]]]:
+    """The kinds in columns, in their order: one that fits below the last one stands there.
+
+    >>> _filled(["abcde", "f", "g", "hij"], 4)
+    [['abc'], ['de', 'f', 'g'], ['hij']]
+    """
+    found: list[list[Sequence[str]]] = []
     for members in kinds:
         for part in _dealt(members, tall):
-            wide = max(boxes[iri][0] for iri in part) + _GAP
-            heights = [boxes[iri][1] + _GAP for iri in part]
-            down = sum(heights) / 2
-            for iri, height in zip(part, heights, strict=True):
-                places[iri] = (round(left + wide / 2, 4), round(down - height / 2, 4))
-                down -= height
-            left += wide
-        left += _BETWEEN
-    return places
+            if found and sum(map(len, found[-1])) + len(part) <= tall:
+                found[-1].append(part)
+            else:
+                found.append([part])
+    return found
 
 
 def _dealt(members: Sequence[str], tall: int) -> list[Sequence[str]]:

@@ -105,7 +105,7 @@ def test_a_crowded_kind_takes_several_columns_and_no_label_lies_on_another() -> 
         assert abs(x - left) >= (wide + broad) / 2 or abs(y - down) >= (high + tall) / 2
     of = {kind: sorted({places[f"{kind}{n}"][0] for n in range(many)}) for kind, many in kinds.items()}
     assert len(of["Material"]) >= 3
-    assert max(of["Material"]) < min(of["Strategy"]) < min(of["Property"])
+    assert of["Material"][0] < of["Strategy"][0] <= of["Property"][0]
     wide, high = (max(axis) - min(axis) for axis in zip(*places.values(), strict=True))
     assert 0.8 < wide / high < 2.5
     assert LAYOUTS["columns"](View((), ()), None) == {}
