@@ -8,7 +8,7 @@ from kg.drawing import Places, kinds_of, labels_of, layout, push_apart, size_of
 from kg.views import View
 
 _GAP, _BETWEEN = 0.15, 0.3  # inches between labels, and more between kinds
-_PAGE = 1.3  # width over height
+_PAGE, _WIDEST = 1.3, 8.5  # width over height; inches in which labels can be read on a page
 
 
 def rings(view: View, before: Places | None = None) -> Places:
@@ -34,13 +34,14 @@ def rings(view: View, before: Places | None = None) -> Places:
 def columns(view: View, before: Places | None = None) -> Places:
     """Columns by kind, in the order of the legend: a crowded kind takes several, small ones stand below one another.
 
-    Columns are as wide and rows as high as the labels in them; they are as long as makes the whole fill a page.
+    Columns are as wide and rows as high as the labels in them; they are as long as makes the whole fill a page, and
+    longer where it would be too wide to be read.
     """
     labels = labels_of(view)
     boxes = {node.iri: size_of(labels.get(node.iri, "")) for node in view.nodes}
     kinds = [[node.iri for node in view.nodes if node.kind == kind] for kind, _ in kinds_of(view)]
     found = (_columns(kinds, boxes, tall) for tall in range(1, len(boxes) + 1))
-    return min(found, key=_unlike_a_page, default={})
+    return min(found, key=_misfit, default={})
 
 
 def _columns(kinds: Sequence[Sequence[str]], boxes: Mapping[str, tuple[float, float]], tall: int) -> Places:
@@ -85,9 +86,9 @@ def _dealt(members: Sequence[str], tall: int) -> list[Sequence[str]]:
     return [members[start : start + size] for start in range(0, len(members), size)]
 
 
-def _unlike_a_page(places: Places) -> float:
+def _misfit(places: Places) -> tuple[bool, float]:
     wide, high = (max(axis) - min(axis) + 1 for axis in zip(*places.values(), strict=True))
-    return abs(log(wide / high / _PAGE))
+    return wide > _WIDEST, abs(log(wide / high / _PAGE))
 
 
 LAYOUTS: dict[str, Callable[[View, Places | None], Places]] = {"springs": layout, "rings": rings, "columns": columns}

@@ -76,7 +76,8 @@ def test_a_field_of_the_gaps_tells_its_claims(visit: Visit) -> None:
     sync_api.expect(told).to_contain_text("interface engineering and interfacial failure")
     sync_api.expect(told).to_contain_text("contradicted")
     assert address_of(visit)["row"] == ["interface engineering (all)"]
-    visit.page.locator("[data-testid=stVegaLiteChart] .mark-rect.layer_0_marks path").last.click()
+    fields = visit.page.locator("[data-testid=stVegaLiteChart] .mark-rect.role-mark").first
+    fields.locator("path").last.click()
     sync_api.expect(told).to_contain_text("No claim in this graph")
     link = visit.page.url
     go(visit, link.removeprefix(f"{visit.address}/"))

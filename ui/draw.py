@@ -117,11 +117,11 @@ def unsaid(view: View) -> str:
     return labels.most_common(1)[0][0] if labels else ""
 
 
-def graph_height(options: dict[str, Any]) -> int:
-    """Pixels in which a drawing made by `graph_options` stands on a wide page without idle room."""
+def graph_height(options: dict[str, Any], most: int = 560) -> int:
+    """Pixels in which a drawing made by `graph_options` stands on a wide page without idle room, or about the most."""
     places = [(node["x"], node["y"]) for node in options["baseOption"]["series"][0]["data"]]
     wide, tall = (max(axis) - min(axis) for axis in zip(*places, strict=True))
-    return int(min(max(740 * tall / max(wide, 1), 150), 560)) + 120
+    return int(min(max(740 * tall / max(wide, 1), 150), most)) + 120
 
 
 def comparable(results: Sequence[Result]) -> Scale | None:

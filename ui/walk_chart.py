@@ -21,6 +21,7 @@ def walk_options(
     options = graph_options(view, dark, places)
     [graph] = options["baseOption"]["series"]
     narrow = options["media"][0]["option"]["series"][0]
+    graph |= {"preserveAspectVerticalAlign": "top"}
     graph |= {"selectedMode": "single", "select": {"itemStyle": _picked(dark)}, "autoCurveness": True}
     on_path = {(step.edge.subject, step.edge.object) for path in paths for step in path.steps}
     crowded = len(view.nodes) > _CROWD
@@ -52,9 +53,9 @@ def _picked(dark: bool) -> dict[str, Any]:
     return {"borderColor": _MARK[dark], "borderWidth": 4}
 
 
-def walk_height(options: dict[str, Any]) -> int:
-    """Pixels for the drawing."""
-    return max(420, min(graph_height(options), 680))
+def walk_height(options: dict[str, Any], layout: str) -> int:
+    """Pixels for the drawing; columns may be longer than a screen."""
+    return max(420, graph_height(options, 1400 if layout == "columns" else 560))
 
 
 def clicked(selection: Any, ids: tuple[str, ...], before: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:

@@ -157,7 +157,7 @@ def _walk(trail: Trail, picked: str, ground: Ground) -> None:
     with drawing:
         if trail.to:
             _tell_paths(trail, paths, ground)
-        _draw(walked, places, trail, picked, paths)
+        _draw(walked, places, trail, picked, paths, layout=str(layout))
     with card, st.container(key="card"):
         _card(trail, picked, ground)
     with downloads:
@@ -210,7 +210,7 @@ def _places(walked: Walked, layout: str, walk: tuple[str, ...]) -> Places:
     return places
 
 
-def _draw(walked: Walked, places: Places, trail: Trail, picked: str, paths: list[Path]) -> None:
+def _draw(walked: Walked, places: Places, trail: Trail, picked: str, paths: list[Path], *, layout: str) -> None:
     view = with_folds(walked)
     if len(view.nodes) < 2:
         st.info("No relation to another thing is shown. The filter may hide some.", icon=":material/info:")
@@ -226,7 +226,7 @@ def _draw(walked: Walked, places: Places, trail: Trail, picked: str, paths: list
     )
     st.echarts_chart(
         options,
-        height=walk_chart.walk_height(options),
+        height=walk_chart.walk_height(options, layout),
         key=key,
         alt=plain(about),
         on_select=partial(_clicked, key, ids, trail),
