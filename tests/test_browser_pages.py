@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Literal
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
@@ -143,3 +144,43 @@ def test_everything_has_a_name_and_headings_leave_out_no_level(visit: Visit, pag
     levels = visit.page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(e => Number(e.tagName[1]))")
     assert levels[0] == 1
     assert set(levels[1:]) <= {2}
+
+
+#: Of each word of the coloured query and of the chosen segment: its colour and that of its ground, in red, green, blue.
+COLOURS = """() => {
+    const paint = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+    const rgb = layers => {
+        layers.forEach(colour => { paint.fillStyle = colour; paint.fillRect(0, 0, 1, 1); });
+        return [...paint.getImageData(0, 0, 1, 1).data].slice(0, 3);
+    };
+    const ground = at => at ? [...ground(at.parentElement), getComputedStyle(at).backgroundColor] : [];
+    const words = [...document.querySelectorAll(".stCode .token, .stButtonGroup [data-selected=true]")];
+    return words.map(at => [rgb([...ground(at), getComputedStyle(at).color]), rgb(ground(at))]);
+}"""
+
+
+def contrast(pair: list[list[int]]) -> float:
+    """The contrast of two colours after WCAG 2, from 1 to 21."""
+
+    def light(colour: list[int]) -> float:
+        parts = [part / 255 for part in colour]
+        red, green, blue = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted(map(light, pair))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_code_and_what_is_chosen_can_be_read(
+    address: str, browser: "sync_api.Browser", scheme: Literal["light", "dark"]
+) -> None:
+    one = Visit(browser.new_page(color_scheme=scheme), address)
+    query = 'SELECT ?l { ?a rdfs:label ?l FILTER(?l = "Na3PS4" || 1 < 2) } # all'
+    go(one, f"query?query={quote(query)}")
+    first = one.page.locator(".stCode .token").first
+    sync_api.expect(first).not_to_have_css("color", "rgb(28, 131, 225)")  # that is before our style is there
+    pairs = one.page.evaluate(COLOURS)
+    assert len(pairs) > 10
+    assert min(map(contrast, pairs)) >= 4.5, pairs
+    one.page.close()
