@@ -19,6 +19,8 @@ _THING, _CLASS, _RELATION, _WORD = 1.2, 0.4, 0.6, 0.5
 _QUANTITY = 3.0
 #: How far the name of a thing counts for its kind, and words for the thing that they tell of.
 _FOR_ITS_KIND, _IN_WORDS = 0.55, 0.75
+#: How far a dopant tells of the doping that is named.
+_BY_DOPANT = 0.8
 #: From which nearness on a thing named stands at the end of a claim.
 _AT_END = 0.6
 #: Share of the name of a thing that the words of a question must spell out to name it; claims looked at.
@@ -126,6 +128,7 @@ class Coverage:
         found: dict[str, float] = {}
         for sense in mention.senses:
             if sense.kind == "thing":
+                found |= {i: max(_BY_DOPANT, found.get(i, 0.0)) for i in self._dopants(sense.id)}
                 found |= dict.fromkeys(self.lexicon.with_narrower(sense.id), 1.0)
                 for kind, nearness in self.recall.kin.get(sense.id, {}).items():
                     if sense.id in self.lexicon.with_narrower(kind) and kind != sense.id:
@@ -135,6 +138,12 @@ class Coverage:
             elif sense.kind == "element":
                 found[f"element-{sense.id}"] = found[f"dopant-{sense.id}"] = 1.0
         return found
+
+    def _dopants(self, strategy: str) -> list[str]:
+        """What a doping named puts in: "W doping" is what claims on W in another compound tell of, too."""
+        known = self.lexicon.things.get(strategy)
+        kin = self.recall.kin.get(strategy, {}) if known and known.kind == "strategies" else {}
+        return [i for i in kin if i.startswith("dopant-")]
 
     def _at_ends(self, part: Part) -> dict[int, tuple[float, int]]:
         """How near the claims stand to what a part names, and at which end; classes and relations stand at none."""

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 import pyoxigraph as ox
 
+from kg.concerned import concerned, materials_by_name
 from kg.contradictions import find_contradictions
 from kg.errors import UnitError
 from kg.inference import Inferred, infer
@@ -75,6 +76,7 @@ class Facts(Quads):
         self._credited = {(fact.subject, group) for fact in facts for group in fact.source.groups}
         self._credited |= {(cell.id, group) for cell in curated.cells for group in cell.source.groups}
         self._follows = infer(curated, words)
+        self._materials = materials_by_name(curated)
 
     def quads(self) -> Iterator[ox.Quad]:
         """What was curated, what follows, then what was extracted and accepted; a triple in two graphs counts twice."""
@@ -124,6 +126,8 @@ class Facts(Quads):
         if statement.aspect:
             yield self.quad(claim, term("aspect"), self.iri(statement.aspect))
         yield from self.texts(claim, term("conditionText"), statement.condition)
+        for material in concerned(statement.condition, self._materials):
+            yield self.quad(claim, term("concerns"), self.iri(material))
 
     def _claim(self, claim: ox.NamedNode, fact: Statement, graph: str) -> Iterator[ox.Quad]:
         """The plain triple (unless it is denied) and the claim node about it."""

@@ -184,6 +184,17 @@ class Stated:
 
 
 @dataclass(frozen=True)
+class Concerning:
+    """The claim names none of the materials for which alone it holds, or one of these."""
+
+    claim: str
+    node: OneOf
+
+    def __str__(self) -> str:
+        return f"?{self.claim} holds for {self.node}"
+
+
+@dataclass(frozen=True)
 class Without:
     """No match of these patterns."""
 
@@ -216,6 +227,7 @@ Pattern = (
     | Under
     | Circumstance
     | Stated
+    | Concerning
     | Without
     | Either
 )
@@ -309,6 +321,8 @@ class _Writer:
                 return self._value(pattern)
             case Under():
                 return self._under(pattern)
+            case Concerning(claim, node):
+                return self._concerning(claim, node)
             case Circumstance(name, text):
                 condition = self._fresh()
                 found = f"?{name} <{term('hasCondition')}> {condition} ."
@@ -344,6 +358,11 @@ class _Writer:
         if bound.sign == "range":
             return f"FILTER({base} >= {bound.low!r} && {base} <= {bound.high!r})"
         return f"FILTER({base} {bound.sign} {bound.low!r})"
+
+    def _concerning(self, claim: str, node: OneOf) -> list[str]:
+        concerns, other = f"?{claim} <{term('concerns')}>", self._fresh()
+        named = f"{_values(str(other), node.iris)} {concerns} {other}"
+        return [f"FILTER(NOT EXISTS {{ {concerns} {self._fresh()} }} || EXISTS {{ {named} }})"]
 
     def _fresh(self) -> Var:
         self.count += 1

@@ -13,12 +13,15 @@ from kg.grammar import Form
 from kg.ground import Grounded, Mention
 from kg.join import Join, Rules, Tie, Wish, find_joins
 from kg.lexicon import Lexicon
+from kg.names import resource
 from kg.patterns import Patterns
-from kg.query import Kind, Link, Pattern, Query, Same, Value, Var, Without
+from kg.query import Concerning, Kind, Link, OneOf, Pattern, Query, Same, Value, Var, Without
 from kg.recall import Recall
 from kg.sketch import Sketch
 from kg.words import folded
 
+#: Relations of effects, which need not hold for every material.
+EFFECTS = frozenset({"improves", "worsens", "affects", "mitigates", "causes", "enables", "limits"})
 #: The variable of what is asked for.
 X = Var("x")
 
@@ -114,10 +117,22 @@ class Context:
         for bound in self.asked.bounds:
             if bound.quantity and any(self.patterns.fits(bound.quantity.unit, name) for name in judged):
                 patterns += self.patterns.bound_on(bound, X)
+        patterns += self._concerning(patterns, join)
         claims = Query((), tuple(patterns)).claims
         stated = self.patterns.stated(claims[0]) if claims and len(self.asked.places) == 1 else self.placed(classes)
         patterns += [*stated, *self.exclusions(join.targets, tuple(patterns))]
         return Query(("x",), tuple(dict.fromkeys(patterns)), aggregate=self.asked.form.aggregate, top=0)
+
+    def _concerning(self, patterns: Iterable[Pattern], join: Join) -> list[Pattern]:
+        """That effects hold for the compounds that the question names, where claims say for which they hold."""
+        compounds = {i for ids in self.lexicon.formulas.values() for i in ids}
+        hosts = {i for tie in join.ties for i in tie.anchor.mention.things() if tie.chains and i in compounds}
+        if not hosts:
+            return []
+        forms = (form for host in sorted(hosts) for form in self.lexicon.with_narrower(host))
+        node = OneOf(tuple(dict.fromkeys(map(resource, forms))))
+        effects = (p for p in patterns if isinstance(p, Link) and EFFECTS.issuperset(p.relations))
+        return [Concerning(effect.claim, node) for effect in effects]
 
     def placed(self, classes: tuple[str, ...]) -> list[Pattern]:
         """That things stand in the places named: as parts of the cells of a table, or with a value of their own."""

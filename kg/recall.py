@@ -9,6 +9,7 @@ from math import log
 from pathlib import Path
 from typing import Any
 
+from kg.concerned import concerned, materials_by_name
 from kg.errors import StoreError
 from kg.grammar import is_function_word
 from kg.inference import elements_of
@@ -158,12 +159,13 @@ def _tell(curated: Curated, words: Vocabulary, labels: dict[str, str]) -> Iterat
         sections = {f"section-{p.section}" for p in fact.source.places if p.section}
         return frozenset(tables | sections | {f"reference-{n}" for n in fact.source.references})
 
+    materials = materials_by_name(curated)
     for s in curated.statements:
         stems = frozenset(stems_of(say_statement(s, words, name)))
         is_denied = s.source.stance == "denied"
         yield Told(
             claim_id(s), s.subject, s.predicate, s.object, s.aspect, is_denied, stems,
-            frozenset(s.source.groups), place_ids(s),
+            frozenset({*s.source.groups, *concerned(s.condition, materials)}), place_ids(s),
         )  # fmt: skip
     for m in curated.measurements:
         stems = frozenset(stems_of(say_measurement(m, words, name)))

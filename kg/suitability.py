@@ -47,7 +47,7 @@ class Suitability:
         """The figures of one candidate, by name."""
         return {
             **self._extent(candidate),
-            **self._coverage(candidate.backing),
+            **self._coverage(candidate.backing, self._used(candidate)),
             **self._of_answers(candidate.answers),
             **self._of_relations(candidate.backing),
         }
@@ -75,17 +75,29 @@ class Suitability:
             "many": float(number > _MANY),
         }
 
-    def _coverage(self, backing: Sequence[Backing]) -> Figures:
+    def _used(self, candidate: Candidate) -> frozenset[int]:
+        """The parts of the question that a joined query is made of, whatever its claims are told in."""
+        if candidate.origin not in ("joined", "looked up"):
+            return frozenset()
+        asked, left_out = self.context.asked, candidate.reading.left_out
+        mentions = (*asked.anchors, *asked.bounds, *asked.head, *(mention for mention, _ in asked.context))
+        texts = {mention.text for mention in mentions}.difference(left_out)
+        return frozenset(place for place, part in enumerate(self.context.parts) if part.text in texts)
+
+    def _coverage(self, backing: Sequence[Backing], used: frozenset[int]) -> Figures:
         """How much of the question the claims account for: the best, all together, on average, by kind of part."""
         hits = [b.hit for b in backing]
         best = max(hits, key=lambda hit: hit.coverage, default=None)
-        together = [max((hit.met[i] for hit in hits), default=0.0) for i in range(len(self.weights))]
+        met = [max((hit.met[i] for hit in hits), default=0.0) for i in range(len(self.weights))]
+        together = [1.0 if place in used else level for place, level in enumerate(met)]
         most = self.context.hits[0].coverage if self.context.hits else 1.0
         figures = {
             "best": best.coverage if best else 0.0,
             "best of all": best.coverage / most if best else 0.0,
             "together": self._share(range(len(self.weights)), together),
             "mean": sum(hit.coverage for hit in hits) / max(1, len(hits)),
+            "unbacked": float(best is None),
+            "used": self._share(range(len(self.weights)), [float(place in used) for place in range(len(met))]),
         }
         for name, places in self._kinds.items():
             figures[f"best, {name}"] = self._share(places, best.met) if best else 0.0

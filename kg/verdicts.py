@@ -125,9 +125,12 @@ class Verdicts:
         yes, no = ([r for r in near if r.says is said] for said in (True, False))
         if self.universal and no:
             yes = []
-        if _strength(yes) == _strength(no) or (self.universal and not no):
+        for_it, against = (
+            _strength(said, [r for r in closed if r.says is says]) for said, says in ((yes, True), (no, False))
+        )
+        if for_it == against or (self.universal and not no):
             return
-        holds = _strength(yes) > _strength(no)
+        holds = for_it > against
         deciding = yes if holds else no
         said = holds != self.flips
         iris = tuple(resource(ruling.hit.told.claim) for ruling in deciding)
@@ -282,10 +285,20 @@ class Verdicts:
 
     def _is_told(self, hit: Hit, place: int) -> bool:
         """Whether a claim names a part at an end, or by any of its names in its words."""
+        if self._is_rival(hit.told, self.parts[place]):
+            return False
         if hit.met[place] >= _MET:
             return True
         names = (stems_of(name) for i in self.parts[place].ids if i in self.named for name in self._names_of(i))
         return any(stems and hit.told.stems.issuperset(stems) for stems in names)
+
+    def _is_rival(self, told: Told, part: Part) -> bool:
+        """Whether a claim is on another strategy than a part names, neither a kind of it nor one it is a kind of."""
+        things, below = self.context.lexicon.things, self.context.lexicon.with_narrower
+        named = [i for i in part.ids if i in self.named and i in things and things[i].kind == "strategies"]
+        ends = [end for end in told.ends if end in things and things[end].kind == "strategies"]
+        alike = any(end in below(name) or name in below(end) for end in ends for name in named)
+        return bool(named and ends) and not alike
 
     def _names_of(self, identifier: str) -> tuple[str, ...]:
         known = self.context.lexicon.things.get(identifier) or self.context.words.properties.get(identifier)
@@ -353,6 +366,8 @@ class Verdicts:
             return 0
         if self.senses and self._is_reversed(told):
             return 0
+        if told.predicate == "forms" and self.named & self.context.words.properties.keys():
+            return 0  # a product is no property
         asked, claimed = self._asked_amount(told), self._claimed_amount(told)
         if asked and claimed:
             if self._judges and self.context.lexicon.is_a(told.object, "FailureMechanism"):
@@ -479,7 +494,8 @@ class Verdicts:
         verbs = [(m, s) for m, s in self.context.asked.relations if s.kind in ("relation", "inverse")]
         if not verbs:
             return False
-        mention, sense = verbs[0]
+        # "Doping" in "does Cl doping improve it" is no verb.
+        mention, sense = next((pair for pair in verbs if not pair[0].of("thing", "class")), verbs[0])
         named = [m for m in self.context.grounded.mentions if m.of("thing", "property", "element")]
         sides = []
         for group in ([m for m in named if m.end <= mention.start], [m for m in named if m.start >= mention.end]):
@@ -496,9 +512,9 @@ class Verdicts:
         return any(kin.get(i, 0.0) * sureness >= _MET for i, sureness in ids.items())
 
 
-def _strength(rulings: list[Ruling]) -> tuple[int, float]:
-    """How many claims say something, and how much of the question they account for together."""
-    return len(rulings), sum(ruling.hit.coverage for ruling in rulings)
+def _strength(best: list[Ruling], alike: list[Ruling]) -> tuple[int, int, float]:
+    """How many of the best claims say something, how many do at all, and how much of the question the best tell."""
+    return len(best), len(alike), sum(ruling.hit.coverage for ruling in best)
 
 
 def _like(name: set[str], stems: set[str]) -> set[str]:
