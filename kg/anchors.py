@@ -30,6 +30,8 @@ _LISTING = frozenset(
 _AGAINST = frozenset(
     ("than", "than with", "than for", "and with", "and for", "versus with", "compared with", "than in")
 )
+#: What a kind of failure weighs that is named beside something else: it is no mere setting.
+_POINT = 2.0
 #: By how much a figure may differ from the one that is meant.
 _ROUNDED = 0.005
 _DOPING = ("dop", "substitut", "replac", "swap", "site", "exchang", "put on", "introduc")
@@ -60,7 +62,8 @@ class Anchors:
                 if mention.negated:
                     continue
                 members = frozenset(i for i in self.lexicon.things if self.lexicon.is_a(i, name))
-                found.append(Anchor(mention, members, 0.3, class_name=name))
+                is_point = "FailureMechanism" in self.lexicon.ancestors[name] and name != "FailureMechanism"
+                found.append(Anchor(mention, members, _POINT if is_point else 0.3, class_name=name))
             found = [*self._compounded(self._without_descriptions(found)), *self._figures()]
         return [self._as_part(anchor) for anchor in found if anchor.nodes]
 

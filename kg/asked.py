@@ -48,6 +48,10 @@ SOURCE_CLASSES = {"Reference": "cites", "ResearchGroup": "reportedBy", "Section"
 _HAPPENING = frozenset("causes forms improves worsens mitigates reactsWith limits transformsInto".split())
 
 
+#: What denies the verb behind it.
+_NOT = frozenset({"not", "t", "cannot", "never"})
+
+
 @dataclass(frozen=True)
 class Asked:
     """The target of a question with the mentions sorted by the part they play.
@@ -189,9 +193,9 @@ class _Sorter:
     def _is_denied(self, verb: Mention) -> bool:
         """Whether "not" stands before a verb, with nothing but function words between."""
         before = [t.fold for t in self.grounded.tokens if t.end <= verb.start]
-        while before and before[-1] not in ("not", "t") and is_function_word(before[-1]):
+        while before and before[-1] not in _NOT and is_function_word(before[-1]):
             before.pop()
-        return verb.negated and before[-1:] in (["not"], ["t"])
+        return verb.negated and bool(before) and before[-1] in _NOT
 
     # ------------------------------------------------------------ target
 

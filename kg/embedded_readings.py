@@ -55,7 +55,7 @@ class Embedded:
         what = " and ".join(map(label, asked.classes or asked.properties))
         about = f"{what} of cells by the {label(found.property)} of their {label(found.class_name)}"
         kind = "values" if self._properties() else "things"
-        yield Reading(kind, query, about + self.context.place_words())
+        yield Reading(kind, query, about + self.context.narrowing())
 
     # ------------------------------------------------------------ the condition
 

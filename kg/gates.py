@@ -96,14 +96,10 @@ class Gates:
             return False
         named = self.context.asked.anchors
         dopants = {i for m in named if m.of("element") for i in self.context.anchors.anchor(m).nodes}
-        hosts = {i for m in named if not m.of("element", "class") for i in m.things() if i in self._compounds}
+        hosts = {i for m in named if not m.of("element", "class") for i in m.things() if i in self.context.compounds}
         things = self.context.lexicon.things
         both = (n for n, near in kin.items() if near.keys() & dopants and near.keys() & hosts and n in things)
         return bool(dopants and hosts) and not any(things[n].kind != "cells" for n in both)
-
-    @property
-    def _compounds(self) -> frozenset[str]:
-        return frozenset(i for ids in self.context.lexicon.formulas.values() for i in ids)
 
     def _is_foreign(self) -> bool:
         """Whether more words of a question are unheard of than it names things of the field."""

@@ -7,6 +7,7 @@ from itertools import islice
 
 from kg.candidates import Candidate, Candidates, Look, is_lookup
 from kg.claim_readings import Claims
+from kg.contrast_readings import Contrasts
 from kg.embedded_readings import Embedded
 from kg.gates import Gates
 from kg.ground import Grounded
@@ -51,13 +52,17 @@ class Reader:
         self.context, self.look = context, look
         self.values, self.relations = Values(context), Relations(context)
         self.verdicts, self.gates, self.mechanisms = Verdicts(context), Gates(context), Mechanisms(context)
-        self.claims = Claims(context, self.verdicts)
+        self.claims, self.contrasts = Claims(context, self.verdicts), Contrasts(context)
 
     def readings(self) -> Iterator[Reading]:
         """The readings, the likeliest first."""
         if self.gates.is_shut:
             return
         asked = self.context.asked
+        first = (*self.contrasts.side_by_side(), *self.contrasts.effects()) if self.weighs_things else ()
+        for reading in first if not self.context.is_denial else ():
+            form = replace(asked.form, aggregate="") if reading.kind == "values" else asked.form
+            yield replace(reading, form=form)
         for reading in self._readings():
             yield replace(reading, form=asked.form, unit=asked.unit or self._bound_unit())
 
@@ -67,6 +72,8 @@ class Reader:
             yield from self.verdicts.readings() if self.gates.is_narrow else self._likely_first([*self._whether()])
         elif asked.kind in ("values", "things") and (embedded := Embedded(self.context)).condition is not None:
             yield from () if self.gates.is_narrow else embedded.readings()
+        elif self.context.is_denial and not self._asks_for_value() and asked.kind not in ("definition", "sources"):
+            yield from self.contrasts.denied()
         elif self.weighs_things:
             yield from self._suitable()
         elif self.gates.is_narrow:

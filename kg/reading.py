@@ -22,6 +22,8 @@ from kg.words import folded
 
 #: Relations of effects, which need not hold for every material.
 EFFECTS = frozenset({"improves", "worsens", "affects", "mitigates", "causes", "enables", "limits"})
+#: Relations of composition: what is not said to be in a thing is not in it.
+COMPOSITION = frozenset({"containsElement", "hasComponent", "hasDopant", "usesMaterial", "partOf"})
 #: The variable of what is asked for.
 X = Var("x")
 
@@ -81,12 +83,21 @@ class Context:
         """The relations that the question names."""
         return frozenset(self.anchors.wishes())
 
+    @cached_property
+    def compounds(self) -> frozenset[str]:
+        """Everything that has a formula."""
+        return frozenset(i for ids in self.lexicon.formulas.values() for i in ids)
+
     @property
     def is_denial(self) -> bool:
         """Whether it is asked what does not do something: that nothing is said tells only of composition."""
         asked = self.asked
         left_out = (*asked.excluded, *(mention for mention, _ in asked.context if mention.negated))
-        return asked.denied and asked.kind != "whether" and not all(m.of("element") for m in left_out)
+        verbs = {s.id for _, s in asked.relations if s.kind in ("relation", "inverse")}
+        of_what_it_holds = bool(left_out) and all(m.of("element") for m in left_out) and verbs <= COMPOSITION
+        told = [m for m, _ in asked.judged] + [m for m, s in asked.adjectives if s.kind in ("high", "low")]
+        not_so = any(m.negated and not self._is_lacking(m) for m in told) and not verbs
+        return (asked.denied or not_so) and asked.kind != "whether" and not of_what_it_holds
 
     def usual_property(self, classes: tuple[str, ...]) -> str:
         """The property that most members of some classes have a value of."""
@@ -125,8 +136,7 @@ class Context:
 
     def _concerning(self, patterns: Iterable[Pattern], join: Join) -> list[Pattern]:
         """That effects hold for the compounds that the question names, where claims say for which they hold."""
-        compounds = {i for ids in self.lexicon.formulas.values() for i in ids}
-        hosts = {i for tie in join.ties for i in tie.anchor.mention.things() if tie.chains and i in compounds}
+        hosts = {i for tie in join.ties for i in tie.anchor.mention.things() if tie.chains and i in self.compounds}
         if not hosts:
             return []
         forms = (form for host in sorted(hosts) for form in self.lexicon.with_narrower(host))
@@ -186,7 +196,7 @@ class Context:
         named = [tie.anchor.mention.text for tie in join.ties if tie.chains and not tie.chains[0]]
         told = [self._say(tie) for tie in join.ties if tie.chains and tie.chains[0]]
         head = ", ".join(named) or ", ".join(self.lexicon.label(c) for c in classes) or "anything"
-        return (f"{head} that {' and '.join(told)}" if told else head) + self.place_words()
+        return (f"{head} that {' and '.join(told)}" if told else head) + self.narrowing()
 
     def _say(self, tie: Tie) -> str:
         name = tie.anchor.mention.text
@@ -201,6 +211,9 @@ class Context:
         """What of the question a join does not use."""
         return tuple(tie.anchor.mention.text for tie in join.ties if not tie.chains and tie.anchor.weight > 1)
 
-    def place_words(self) -> str:
-        """The tables, sections and references named, in brackets."""
-        return f" ({', '.join(m.text for m in self.asked.places)})" if self.asked.places else ""
+    def narrowing(self) -> str:
+        """What narrows a question, in brackets: places, bounds and conditions, what is left out."""
+        asked = self.asked
+        negated = (*asked.excluded, *(m for m, _ in asked.context if m.negated))
+        words = [m.text for m in (*asked.places, *asked.bounds)] + [f"not {m.text}" for m in negated]
+        return f" ({', '.join(dict.fromkeys(words))})" if words else ""

@@ -111,7 +111,7 @@ class Relations:
         yield Reading(
             "things",
             Query(("x",), tuple(patterns), aggregate=self.context.asked.form.aggregate),
-            f"every {label}{self.context.place_words()}",
+            f"every {label}{self.context.narrowing()}",
         )
 
     def outcome(self) -> Iterator[Reading]:

@@ -352,7 +352,7 @@ class Values:
             return
         patterns += [Circumstance("v", text) for text in self._circumstances()]
         yield Reading(
-            "values", self._ranked(tuple(patterns)), f"{label} of every {whose}{self.context.place_words()}", cost=3.0
+            "values", self._ranked(tuple(patterns)), f"{label} of every {whose}{self.context.narrowing()}", cost=3.0
         )
 
     def _circumstances(self) -> list[str]:

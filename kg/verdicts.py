@@ -70,7 +70,6 @@ class Verdicts:
         self.context = context
         self.parts = context.parts
         self.named = {s.id for m in context.grounded.mentions for s in m.senses if s.kind not in ("class", "element")}
-        self.compounds = {i for ids in context.lexicon.formulas.values() for i in ids}
         self.universal = is_universal(folded(self._without_names(context.grounded.text)))
         self.flips = negates_a_choice(context.grounded.folded)
         self.halves = split_comparison(context.grounded.folded)
@@ -159,7 +158,9 @@ class Verdicts:
             own = [i for i in part.ids if i in self.named or i.startswith("element-")]
             known = self.context.lexicon.things
             named = [i.startswith("element-") or (i in known and known[i].kind in kinds) for i in own]
-            is_kind = any(i not in self.compounds and len(self.context.lexicon.with_narrower(i)) > 1 for i in own)
+            is_kind = any(
+                i not in self.context.compounds and len(self.context.lexicon.with_narrower(i)) > 1 for i in own
+            )
             is_material = bool(own) and all(named) and not is_kind and not self._is_setting(part)
             if is_material and hit.met[place] < _NEAR and not self._holds_whole_of(hit.told, own):
                 return True
