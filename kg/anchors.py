@@ -212,7 +212,11 @@ class Anchors:
         found = []
         measured = (m for m, name in self.asked.judged if m not in self.asked.head and not m.of("thing"))
         ends = (*self.asked.anchors, *measured)
+        # With a property "reduces" and the like say in which direction it moves, and mitigate nothing.
+        moving = {m for m, s in self.asked.relations if s.how in ("rising", "falling") and self.asked.judged}
         for mention, sense in self.asked.relations:
+            if mention in moving and sense.how == "verb":
+                continue
             after = [m for m in ends if m.start >= mention.end]
             before = [m for m in ends if m.end <= mention.start]
             forward: bool | None = None

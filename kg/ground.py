@@ -70,6 +70,9 @@ _REFERENCE = re.compile(
 )
 
 
+_DETERMINERS = frozenset({"the", "its", "their"})
+
+
 @dataclass(frozen=True)
 class Mention:
     """A stretch of the question (characters `start` to `end`) with its possible senses, the likeliest first."""
@@ -380,7 +383,8 @@ def _phrases(tokens: list[Token], lexicon: Lexicon, covered: list[bool]) -> list
             stretch = [token for _, token in words[at : at + length]]
             if _breaks(stretch, tokens, words[at : at + length]):
                 continue
-            senses = _senses(stretch, lexicon)
+            follows = words[at + length][1].fold if at + length < len(words) else ""
+            senses = _senses(stretch, lexicon, follows)
             if senses and not _is_article(stretch, tokens):
                 found.append(_mention(stretch, _with_last_property(stretch, senses, lexicon), "exact"))
                 at += length - 1
@@ -417,12 +421,13 @@ def _mention(stretch: list[Token], senses: tuple[Sense, ...], reason: str) -> Me
     return Mention(stretch[0].start, stretch[-1].end, text, senses, reason=reason)
 
 
-def _senses(stretch: list[Token], lexicon: Lexicon) -> tuple[Sense, ...]:
+def _senses(stretch: list[Token], lexicon: Lexicon, follows: str) -> tuple[Sense, ...]:
+    """The senses of a stretch; a function word is no verb, unless a noun follows ("dopants lower the barrier")."""
     senses = lexicon.phrases.get(" ".join(token.fold for token in stretch), ())
     if len(stretch) == 1:
         senses = tuple(sense for sense in senses if _case_fits(stretch[0], sense))
     if all(token.fold in _AUXILIARIES for token in stretch) or (
-        len(stretch) == 1 and is_function_word(stretch[0].fold)
+        len(stretch) == 1 and is_function_word(stretch[0].fold) and follows not in _DETERMINERS
     ):
         senses = tuple(sense for sense in senses if sense.kind not in ("relation", "inverse"))
     return senses

@@ -94,12 +94,24 @@ class Reader:
         if self.mechanisms.restated and self.context.asked.kind == "cause":
             yield from self.mechanisms.readings(_COVERED)
             return
-        yield from (c.reading for c in self.candidates if c.is_listing)
+        yield from (c.reading for c in self.candidates if c.is_listing or self._is_worded(c))
         weights = load_weights()
         silence = weigh(self.suitability.silence(), weights)
         weighed = [(weigh(self.suitability.figures(c), weights), c) for c in self.candidates]
         better = sorted((pair for pair in weighed if pair[0] > silence + _SURER), key=lambda pair: -pair[0])
         yield from (candidate.reading for _, candidate in islice(better, _MOST_OFFERED))
+
+    def _is_worded(self, candidate: Candidate) -> bool:
+        """Whether a question of one verb and one thing is answered in these words: "what worsens conductivity"."""
+        asked, wishes = self.context.asked, self.context.wishes
+        verbs = {m for m, s in asked.relations if s.kind in ("relation", "inverse") and not m.of("thing", "class")}
+        things = {*asked.anchors, *(m for m, _ in asked.judged)}.difference(asked.head)
+        others = (*asked.context, *asked.bounds, *asked.adjectives, *asked.excluded, *asked.places)
+        if asked.kind != "things" or len(verbs) != 1 or len(things) != 1 or others or self.context.grounded.unknown:
+            return False
+        ways = {(w.relation, w.forward) for w in wishes if w.forward is not None}
+        told = {(b.hit.told.predicate, b.side == 1) for b in candidate.backing if b.side >= 0}
+        return candidate.origin == "joined" and not candidate.reading.left_out and bool(told) and told <= ways
 
     @cached_property
     def suitability(self) -> Suitability:

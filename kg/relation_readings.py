@@ -43,7 +43,7 @@ class Relations:
         candidates = self._members(self.context.asked.classes)
         yield from self._joined(
             candidates,
-            self.context.anchors.wishes(),
+            self._wishes(),
             "things",
             Rules(cues=self._cues()),
             self.context.asked.classes,
@@ -51,6 +51,12 @@ class Relations:
         if not self.context.asked.classes:
             return
         yield from self._listing()
+
+    def _wishes(self) -> list[Wish]:
+        """The relations named; an anode is paired with what stands in its cell, of which cells tell, not pairs."""
+        roles = {role_of(name, self.context.lexicon) for name in self.context.asked.classes}
+        wishes = self.context.anchors.wishes()
+        return [wish for wish in wishes if wish.relation != "pairedWith"] if roles == {"hasAnode"} else wishes
 
     def _cues(self) -> dict[str, float]:
         """What a remedy is applied to, what needs one or suffers from the harm is not itself the remedy asked for."""
