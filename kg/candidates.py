@@ -87,7 +87,15 @@ class Candidates:
         helps, harms = bool(named & _HELPING), bool(named & _HARMING)
         told = {b.hit.told.predicate for b in candidate.backing if b.side >= 0}
         asks_why = self.context.asked.kind == "cause"
+        if asks_why and all(self._is_outcome_of_harm(b) for b in candidate.backing):
+            return bool(candidate.backing)
         return helps != harms and not asks_why and bool(told) and told <= (_HARMING if helps else _HELPING)
+
+    def _is_outcome_of_harm(self, one: Backing) -> bool:
+        """Whether a claim tells what a failure that the question names leads to: no reason for the failure."""
+        told = one.hit.told
+        is_harm = self.context.lexicon.is_a(told.subject, "FailureMechanism")
+        return one.side == 1 and told.predicate == "causes" and is_harm and 0 in one.hit.named
 
     def _first(self, readings: Iterable[Reading], origin: str) -> Iterator[Candidate]:
         """The first of some readings that finds anything."""

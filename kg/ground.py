@@ -506,13 +506,17 @@ def _window(bag: frozenset[str], stems: list[str], at: int) -> tuple[int, ...]:
 def _respelt(tokens: list[Token], lexicon: Lexicon, taken: list[Mention]) -> list[Token]:
     """The tokens with words that match nothing put as the nearest word of the lexicon."""
     covered = _covered(tokens, taken)
-    wrong = [t for t, c in zip(tokens, covered, strict=True) if not c and _may_be_misspelt(t)]
-    repaired = {t.start: word for t in wrong if (word := _nearest(t.fold, lexicon) or _fitting(t, tokens, lexicon))}
-    return [replace(t, fold=repaired[t.start]) if t.start in repaired else t for t in tokens]
+    wrong = {t.start for t, c in zip(tokens, covered, strict=True) if not c and _may_be_misspelt(t)}
+    spelled = [replace(t, fold=word) if t.start in wrong and (word := _nearest(t.fold, lexicon)) else t for t in tokens]
+    # Then what makes a name with its neighbour, which may have been misspelt itself.
+    return [
+        replace(t, fold=word) if t.start in wrong and t in tokens and (word := _fitting(t, spelled, lexicon)) else t
+        for t in spelled
+    ]
 
 
 def _may_be_misspelt(token: Token) -> bool:
-    return len(token.fold) >= 5 and token.fold.isalpha() and _is_content(token) and not token.text.isupper()
+    return len(token.fold) >= 4 and token.fold.isalpha() and _is_content(token) and not token.text.isupper()
 
 
 def _fitting(token: Token, tokens: list[Token], lexicon: Lexicon) -> str:

@@ -24,6 +24,8 @@ from kg.words import folded
 EFFECTS = frozenset({"improves", "worsens", "affects", "mitigates", "causes", "enables", "limits"})
 #: Relations of composition: what is not said to be in a thing is not in it.
 COMPOSITION = frozenset({"containsElement", "hasComponent", "hasDopant", "usesMaterial", "partOf"})
+#: How a bound is told.
+_BOUNDS = {">": "above", "<": "below", ">=": "at least", "<=": "at most", "range": "between"}
 #: The variable of what is asked for.
 X = Var("x")
 
@@ -215,5 +217,6 @@ class Context:
         """What narrows a question, in brackets: places, bounds and conditions, what is left out."""
         asked = self.asked
         negated = (*asked.excluded, *(m for m, _ in asked.context if m.negated))
-        words = [m.text for m in (*asked.places, *asked.bounds)] + [f"not {m.text}" for m in negated]
+        bounds = [f"{_BOUNDS.get(self.patterns.sign(m), '')} {m.text}".strip() for m in asked.bounds]
+        words = [*(m.text for m in asked.places), *bounds, *(f"not {m.text}" for m in negated)]
         return f" ({', '.join(dict.fromkeys(words))})" if words else ""
