@@ -31,7 +31,7 @@ _WRONG, _LEAST = 0.3, 30
 #: The sets that are learned from, and how much one question of each counts.
 _SETS = {"learn": 1.0, "fitting": 0.25}
 #: Questions written for single claims, and how much one of them counts.
-_CLAIMS, _OF_CLAIM = "claim_questions.jsonl", 0.15
+_CLAIMS, _OF_CLAIM = Path(__file__).parent / "claim_questions.jsonl", 0.15
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def read_claim_questions(asker: Asker) -> list[dict[str, Any]]:
             ends[told.predicate, "subject", told.object].add(told.subject)
             ends[told.predicate, "object", told.subject].add(told.object)
     label, found = asker.lexicon.label, []
-    for number, row in enumerate(read_gold(SETS / _CLAIMS)):
+    for number, row in enumerate(read_gold(_CLAIMS)):
         asked = row["asked"]
         own, other = (row["subject"], row["object"]) if asked == "subject" else (row["object"], row["subject"])
         others = sorted(ends[row["relation"], asked, other] - {own})

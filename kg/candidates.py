@@ -123,11 +123,11 @@ class Candidates:
     def _told(self) -> Iterator[Candidate]:
         """Groups of claims of one relation: those that share an end which the question names, and all of them.
 
-        They cannot be counted or bounded, since they need not be all that there is.
+        They cannot be counted, bounded or freed of what is left out, since they need not be all that there is.
         """
         asked = self.context.asked
         is_bounded = any(self.context.patterns.sign(m) for m in asked.bounds)
-        if self.context.is_denial or asked.form.aggregate or is_bounded:
+        if self.context.is_denial or asked.form.aggregate or is_bounded or asked.excluded:
             return
         shared: dict[tuple[str, int, str], list[Hit]] = defaultdict(list)
         wide: dict[tuple[str, int, str], list[Hit]] = defaultdict(list)
