@@ -6,7 +6,6 @@ by learning from four fifths of them and answering the last, in turns.
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,8 +29,6 @@ _PENALTY, _STEPS, _RATE, _SHARPNESS, _FOLDS = 0.05, 400, 0.05, 20.0, 5
 _WRONG, _LEAST = 0.3, 30
 #: The sets that are learned from, and how much one question of each counts.
 _SETS = {"learn": 1.0, "fitting": 0.25}
-#: Questions written for single claims, and how much one of them counts.
-_CLAIMS, _OF_CLAIM = Path(__file__).parent / "claim_questions.jsonl", 0.15
 
 
 @dataclass(frozen=True)
@@ -62,23 +59,6 @@ def read_choice(asker: Asker, gold: dict[str, Any], weight: float = 1.0) -> Choi
     declined = gold["status"] != "answered"
     figures = (*(figures for _, figures in measured), silence)
     return Choice(gold["id"], gold["category"], figures, (*scores, float(declined)), declined, weight)
-
-
-def read_claim_questions(asker: Asker) -> list[dict[str, Any]]:
-    """Gold of questions that were written for one claim: its end, and what stands there in claims like it, if named."""
-    ends: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for told in asker.recall.told:
-        if not told.denied:
-            ends[told.predicate, "subject", told.object].add(told.subject)
-            ends[told.predicate, "object", told.subject].add(told.object)
-    label, found = asker.lexicon.label, []
-    for number, row in enumerate(read_gold(_CLAIMS)):
-        asked = row["asked"]
-        own, other = (row["subject"], row["object"]) if asked == "subject" else (row["object"], row["subject"])
-        others = sorted(ends[row["relation"], asked, other] - {own})
-        gold = {"id": f"claim {number}", "question": row["question"], "category": "claim", "status": "answered"}
-        found.append({**gold, "items": [{"any": [label(own)]}], "ok": [[label(name)] for name in others]})
-    return found
 
 
 def learn(choices: Sequence[Choice]) -> Figures:
@@ -144,11 +124,11 @@ def choose(choice: Choice, weights: Figures) -> int:
     return int(np.argmax(sums))
 
 
-def across(choices: Sequence[Choice], further: Sequence[Choice]) -> list[tuple[Choice, int]]:
-    """What is chosen for each question by weights learned from other questions and all further ones."""
+def across(choices: Sequence[Choice]) -> list[tuple[Choice, int]]:
+    """What is chosen for each question by weights learned from other questions."""
     found = []
     for fold in range(_FOLDS):
-        weights = learn([*(c for place, c in enumerate(choices) if place % _FOLDS != fold), *further])
+        weights = learn([c for place, c in enumerate(choices) if place % _FOLDS != fold])
         found += [(c, choose(c, weights)) for place, c in enumerate(choices) if place % _FOLDS == fold]
     return found
 
@@ -173,8 +153,7 @@ def refit(asker: Asker) -> str:
     """Learn the weights anew, write them, and say how they do on the questions and across them."""
     sets = [(gold, weight) for name, weight in _SETS.items() for gold in read_gold(SETS / f"{name}.jsonl")]
     choices = [choice for gold, weight in sets if (choice := read_choice(asker, gold, weight))]
-    further = [c for gold in read_claim_questions(asker) if (c := read_choice(asker, gold, _OF_CLAIM))]
-    weights = learn([*choices, *further])
+    weights = learn(choices)
     _FILE.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
     own = [(choice, choose(choice, weights)) for choice in choices]
-    return f"on questions not learned from\n{report(across(choices, further))}\non those learned from\n{report(own)}"
+    return f"on questions not learned from\n{report(across(choices))}\non those learned from\n{report(own)}"

@@ -213,9 +213,11 @@ class Anchors:
         measured = (m for m, name in self.asked.judged if m not in self.asked.head and not m.of("thing"))
         ends = (*self.asked.anchors, *measured)
         # With a property "reduces" and the like say in which direction it moves, and mitigate nothing.
-        moving = {m for m, s in self.asked.relations if s.how in ("rising", "falling") and self.asked.judged}
+        better = {self.lexicon.vocabulary.properties[name].better_when for _, name in self.asked.judged}
+        moving = {m for m, s in self.asked.relations if s.how in ("rising", "falling") and better}
+        moving |= {m for m, s in self.asked.relations if s.id == "limits" and better == {"higher"}}
         for mention, sense in self.asked.relations:
-            if mention in moving and sense.how == "verb":
+            if mention in moving and sense.how == "verb" and sense.id != "limits":
                 continue
             after = [m for m in ends if m.start >= mention.end]
             before = [m for m in ends if m.end <= mention.start]
@@ -226,7 +228,6 @@ class Anchors:
                 forward = sense.kind == "inverse-noun"
             found.append(Wish(self._good_or_bad(sense), forward))
         named = {wish.relation for wish in found}
-        better = {self.lexicon.vocabulary.properties[name].better_when for _, name in self.asked.judged}
         # "What limits the capacity" wants no remedy, "what limits the resistance" does.
         if "mitigates" in named and better and not ("limits" in named and better == {"higher"}):
             found.append(Wish("improves", False))

@@ -1,5 +1,6 @@
 """A question -> an answer with its evidence: the graph is asked, never guessed for."""
 
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,6 +24,7 @@ from kg.store import Store, open_store
 __all__ = ["Answer", "Asker", "Result"]
 
 MOST_CHARACTERS = 2_000
+_SPARQL = re.compile(r"\b(?:SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|WHERE)\b[^{}]*\{.*\?\w", re.DOTALL)
 _MOST_READINGS = 24
 #: How many things one clause of a question may find for the next to point back at.
 _MOST_NAMED = 3
@@ -79,6 +81,9 @@ class Asker:
         if len(text) > MOST_CHARACTERS:
             words = f"The question has {len(text)} characters; ask in at most {MOST_CHARACTERS}."
             return Answer(question[:200], "not_understood", answer=words, suggestions=self.offers.suggest(None))
+        if _SPARQL.search(text):
+            words = "That is SPARQL: run it with `sse-kg sparql` or on the page Query, or ask in plain words."
+            return Answer(question, "not_understood", answer=words, suggestions=self.offers.suggest(None))
         grounded = ground(text, self.lexicon)
         grounding = time.perf_counter()
         readings = _Tried(self._readings(grounded, read_as))

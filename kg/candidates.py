@@ -19,6 +19,8 @@ _MOST_HITS, _MOST_GROUPS, _MOST_WIDE, _MOST_JOINS = 200, 40, 12, 6
 #: A group may end where its claims account for less than these shares of what the best one does.
 _CUTS = (0.7, 0.9)
 _SIDES = ("subject", "object")
+#: Kinds of thing that nothing else can stand for.
+_TANGIBLE = frozenset({"Material", "Dopant", "Element", "Cell", "ResearchGroup"})
 _HELPING, _HARMING = frozenset({"mitigates", "improves"}), frozenset({"causes", "worsens"})
 
 
@@ -84,12 +86,31 @@ class Candidates:
     def _is_contrary(self, candidate: Candidate) -> bool:
         """Whether claims are the contrary of what the verbs of a question say: what causes harm prevents none."""
         named = {wish.relation for wish in self.context.wishes}
-        helps, harms = bool(named & _HELPING), bool(named & _HARMING)
+        helps, harms = bool(named & _HELPING), bool(named & _HARMING) or named == {"limits"}
         told = {b.hit.told.predicate for b in candidate.backing if b.side >= 0}
         asks_why = self.context.asked.kind == "cause"
+        if self._is_misfit(candidate):
+            return True
+        if asks_why and self._names.issuperset(candidate.answers):
+            return True
         if asks_why and all(self._is_outcome_of_harm(b) for b in candidate.backing):
             return bool(candidate.backing)
         return helps != harms and not asks_why and bool(told) and told <= (_HARMING if helps else _HELPING)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """The substances that the question names itself, which explain nothing."""
+        named = (name for part in self.context.parts for name, sureness in part.ids.items() if sureness == 1.0)
+        return frozenset(name for name in named if self.context.lexicon.is_a(name, "Material", "Dopant"))
+
+    def _is_misfit(self, candidate: Candidate) -> bool:
+        """Whether something tangible is asked for, such as an anode, and nothing of that kind is answered."""
+        asked, lexicon = self.context.asked, self.context.lexicon
+        tangible = [name for name in asked.classes if lexicon.ancestors[name] & _TANGIBLE]
+        if not tangible or len(tangible) != len(asked.classes):
+            return False
+        classes = ["Dopant" if name == "Element" else name for name in tangible]
+        return not any(lexicon.is_a(answer, *classes, *tangible) for answer in candidate.answers)
 
     def _is_outcome_of_harm(self, one: Backing) -> bool:
         """Whether a claim tells what a failure that the question names leads to: no reason for the failure."""

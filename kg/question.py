@@ -31,7 +31,7 @@ _EXPLAINED, _COVERED = 0.3, 0.55
 #: How many of the candidates that suit a question better than silence are offered, the most suitable first.
 _MOST_OFFERED = 3
 #: By how much a candidate has to suit a question better than silence.
-_SURER = 1.0
+_SURER = 0.5
 
 
 def read_question(

@@ -99,3 +99,19 @@ def test_a_reading_says_what_narrows_it(asker: Asker) -> None:
     assert asker.ask("conductivity above 1 mS/cm").interpretation.endswith("(above 1 mS/cm)")
     assert asker.ask("electrolytes without phosphorus").interpretation.endswith("(not phosphorus)")
     assert "100 °C" in asker.ask("conductivity at 100 °C of Na3PS4").answer
+
+
+def test_pasted_sparql_is_sent_to_its_place(asker: Asker) -> None:
+    answer = asker.ask("SELECT ?s WHERE { ?s ?p ?o } LIMIT 5")
+    assert answer.status == "not_understood"
+    assert "sse-kg sparql" in answer.answer
+
+
+def test_nothing_else_stands_for_an_anode(asker: Asker) -> None:
+    assert asker.ask("Which anode was used opposite NaFeCl4?").status != "answered"
+
+
+def test_what_is_left_out_is_never_answered(asker: Asker) -> None:
+    found = labels(asker.ask("Which cathodes were paired with Na3PS4 but not TiS2?"))
+    assert "FeS2" in found
+    assert "TiS2" not in found
