@@ -2,7 +2,7 @@
 
 from kg.answer import Asker
 from kg.names import resource, term
-from kg.record import label_of_thing, names_to_choose, read_record
+from kg.record import label_of_thing, read_record
 
 
 def test_a_material_has_values_claims_and_cells(asker: Asker) -> None:
@@ -34,10 +34,3 @@ def test_places_have_names(asker: Asker) -> None:
     assert label_of_thing("table-1", asker.lexicon).startswith("Table 1, ")
     assert label_of_thing("element-P", asker.lexicon) == "phosphorus"
     assert read_record(asker.store, asker.lexicon, resource("no-such-thing")).claims == 0
-
-
-def test_a_thing_can_be_chosen_by_each_of_its_names(asker: Asker) -> None:
-    names = names_to_choose(asker.lexicon)
-    assert names["Na3PS4"] == names["NPS (Na3PS4)"] == resource("Na3PS4")
-    assert names["ionic conductivity"] == term("IonicConductivity")
-    assert len(names) > 5_000
