@@ -53,6 +53,7 @@ def review(
     the home of the graph. Whoever works on the project's own says SSE_KG_REVIEWED=kg/data/reviewed in its checkout.
     """
     from extract.runs import read_runs, runs
+    from kg.paper_details import plain_doi
     from kg.review import Review, reviewer
 
     if as_list and decisions:
@@ -62,7 +63,7 @@ def review(
     files = file or runs()
     if not files:
         raise SseKgError("there are no candidates to review; make some with 'sse-kg extract PAPER > FILE.jsonl'")
-    credit = {"id": paper, "title": title, "doi": doi.removeprefix("https://doi.org/"), "year": str(year or "")}
+    credit = {"id": paper, "title": title, "doi": plain_doi(doi), "year": str(year or "")}
     name = by or reviewer() or ("nobody" if as_list else "")
     if not name:
         raise UsageError("review", "Say who decides with --by NAME, or set user.name in git.")

@@ -57,7 +57,7 @@ class _Screen:
             if not self._answer(proposal):
                 break
         left = len(self.review.pending())
-        self.console.print(f"{len(self.done)} decided now, {left} still to decide. 'sse-kg build' makes them live.")
+        self.console.print(f"{len(self.done)} decided now, {left} still to decide. Accepted ones are in the graph now.")
 
     def _answer(self, proposal: Proposal) -> bool:
         """Ask for one key and do what it says; False ends the review."""

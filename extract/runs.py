@@ -5,8 +5,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from kg.errors import SseKgError
+from kg.paper_details import paper_id
 from kg.proposals import Proposal, read_proposals
-from kg.review import paper_id
 from kg.store import home
 
 LARGEST = 100_000_000

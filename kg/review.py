@@ -16,6 +16,7 @@ from kg.known import Known
 from kg.lexicon import Lexicon, build_lexicon
 from kg.names import REVIEW_DOI, local
 from kg.naming import find
+from kg.paper_details import paper_id
 from kg.proposals import Named, Proposal, one_line
 from kg.reviewed import Cells, Decision, Decisions
 from kg.tables import Row
@@ -58,6 +59,7 @@ class Review:
         self.decisions = Decisions(self.folder)
         self.proposals = {one.key: one for one in proposals}
         self._clock = clock
+        self._put_off: list[str] = []
         self.reload()
         self._papers = self._credit(paper)
 
@@ -109,7 +111,7 @@ class Review:
     # ── what is to decide ────────────────────────────────────────────────────────────────────────────────────────────
 
     def pending(self) -> list[Proposal]:
-        """What nobody has accepted or rejected, in the order given; what was put off comes last."""
+        """What nobody has accepted or rejected, in the order given; what was put off comes last, in that order."""
         decided = self.decisions.read()
         settled = {_said(one.cells) for one in decided.values() if one.verdict != "undecided"}
         open_ = [
@@ -118,7 +120,14 @@ class Review:
             if getattr(decided.get(one.key), "verdict", "undecided") == "undecided"
             and _said(self.cells(one)) not in settled
         ]
-        return sorted(open_, key=lambda one: one.key in decided)
+        since = {key: place for place, key in enumerate(self._put_off)}
+        put_off = {key: (one.cells["on"], since.get(key, -1)) for key, one in decided.items()}
+        return sorted(open_, key=lambda one: put_off.get(one.key, ("", -1)))
+
+    def put_off(self) -> int:
+        """How many are put off."""
+        decided = self.decisions.read()
+        return sum(key in decided and decided[key].verdict == "undecided" for key in self.proposals)
 
     def cells(self, proposal: Proposal, edits: Mapping[str, str] | None = None, note: str = "") -> dict[str, str]:
         """The row of a proposal, with what the person changed and without who decides and when."""
@@ -229,6 +238,7 @@ class Review:
         if problems := [text for _, text in self.check([one])]:
             raise DecisionError(problems)
         self.decisions.record([one])
+        self._put_off = [*(key for key in self._put_off if key != one.key), one.key]
         if verdict == "accepted":
             self.reload()
         return one
@@ -275,16 +285,6 @@ def _number(value: float | None) -> str:
     if value is None:
         return ""
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
-
-
-def paper_id(name: str) -> str:
-    """An id for a paper from the name of its file.
-
-    >>> paper_id("Doe 2027 (final)")
-    'doe-2027-final'
-    """
-    kept = "".join(char if char.isascii() and char.isalnum() else "-" for char in name.casefold())
-    return "-".join(part for part in kept.split("-") if part)[:60] or "paper"
 
 
 def reviewer() -> str:

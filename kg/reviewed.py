@@ -69,6 +69,13 @@ class Decisions:
         """The decisions of this folder, the latest first."""
         return sorted(_read(self.folder), key=lambda one: (one.cells["on"], one.key), reverse=True)
 
+    def paper_of(self, keys: Iterable[str]) -> Cells | None:
+        """The row of the one paper that the decided ones of some candidates are credited to."""
+        wanted = set(keys)
+        credited = {one.cells["paper"] for one in self.own() if one.key in wanted}
+        rows = {row["id"]: row for folder in _folders(self.folder) for row in _rows(folder, "papers")}
+        return rows.get(credited.pop()) if len(credited) == 1 else None
+
     def record(self, decisions: Sequence[Decision]) -> None:
         """Write decisions, all or none; raises Decided where somebody else was faster with another one."""
         with self._locked():

@@ -14,6 +14,8 @@ from urllib.parse import quote, urlsplit
 import pytest
 from candidates import BROMIDE, bromide, candidate, denial, write_run
 
+from kg.drawing import lowered
+
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: apt-get install chromium")
@@ -115,6 +117,11 @@ class Visit:
         """Press a key when the page is ready for it."""
         self.settle()
         self.page.keyboard.press(key)
+
+    def upload(self, path: Path) -> None:
+        """Choose a file, and wait until it has arrived."""
+        self.page.locator("input[type=file]").set_input_files(path)
+        sync_api.expect(self.page.get_by_text(path.name)).to_be_visible()
 
     @property
     def answer(self) -> "sync_api.Locator":
@@ -291,7 +298,7 @@ def test_an_uploaded_candidate_is_accepted_by_keys_built_and_asked_for(visit: Vi
     run = write_run(tmp_path / f"{HOSTILE[:4]}.jsonl", bromide(rule=HOSTILE), candidate(section=HOSTILE), denial())
     page.goto(f"{visit.address}/curate")
     visit.settle()
-    page.locator("input[type=file]").set_input_files(run)
+    visit.upload(run)
     page.get_by_role("button", name="Read it").click()
     page.get_by_label("Your name").fill("A. Toy")
     page.get_by_label("Your name").press("Enter")
@@ -307,8 +314,9 @@ def test_an_uploaded_candidate_is_accepted_by_keys_built_and_asked_for(visit: Vi
     sync_api.expect(page.locator(".sentence")).to_contain_text("Bare Na3PS4")
     visit.press("Space")
     sync_api.expect(page.locator(".sentence")).to_contain_text("no dendrites were seen.")
-    page.get_by_role("button", name="Build the graph with what was accepted").click()
-    sync_api.expect(page.get_by_text("The graph holds it now")).to_be_visible(timeout=60_000)
+    visit.settle()
+    page.get_by_role("link", name="See it in the graph now").click()
+    sync_api.expect(page.get_by_role("heading", name=lowered(BROMIDE))).to_be_visible(timeout=60_000)
     visit.open(f"What is the ionic conductivity of {BROMIDE}?")
     sync_api.expect(visit.answer).to_contain_text("0.9 mS/cm")
     sync_api.expect(page.get_by_text("accepted by A. Toy on")).to_be_visible()
@@ -320,8 +328,10 @@ def test_an_uploaded_paper_is_read_its_new_electrolyte_accepted_and_asked_for(vi
     paper.write_text(PAPER, encoding="utf-8")
     page.goto(f"{visit.address}/curate")
     visit.settle()
-    page.locator("input[type=file]").set_input_files(paper)
+    visit.upload(paper)
     page.get_by_role("button", name="Read it").click()
+    sync_api.expect(page.get_by_text("soft conductor.md: step")).to_be_visible()
+    page.reload()  # reading goes on meanwhile
     sync_api.expect(page.get_by_label("Your name")).to_be_visible(timeout=120_000)
     page.get_by_label("Your name").fill("A. Toy")
     page.get_by_label("Your name").press("Enter")
@@ -336,8 +346,9 @@ def test_an_uploaded_paper_is_read_its_new_electrolyte_accepted_and_asked_for(vi
     sync_api.expect(page.get_by_label("Formula")).to_have_value(IODIDE)
     page.get_by_role("button", name="Accept so").click()
     sync_api.expect(page.get_by_text("Everything in this paper is decided.")).to_be_visible()
-    page.get_by_role("button", name="Build the graph with what was accepted").click()
-    sync_api.expect(page.get_by_text("The graph holds it now")).to_be_visible(timeout=60_000)
+    visit.settle()
+    page.get_by_role("link", name="See it in the graph now").click()
+    sync_api.expect(page.get_by_role("heading", name=lowered(IODIDE))).to_be_visible(timeout=60_000)
     visit.open(f"How conductive is {IODIDE}?")
     sync_api.expect(visit.answer).to_contain_text("1.7 mS/cm")
     told = page.get_by_role("listitem").filter(has_text="accepted by A. Toy on")
@@ -350,7 +361,7 @@ def test_a_paper_that_is_none_is_told_in_a_sentence(visit: Visit, tmp_path: Path
     paper.write_bytes(b"%PDF-1.7 broken")
     visit.page.goto(f"{visit.address}/curate")
     visit.settle()
-    visit.page.locator("input[type=file]").set_input_files(paper)
+    visit.upload(paper)
     visit.page.get_by_role("button", name="Read it").click()
     sync_api.expect(visit.page.get_by_role("alert")).to_contain_text("paper.pdf was not read", timeout=30_000)
     assert visit.sideways() <= 0

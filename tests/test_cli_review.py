@@ -126,7 +126,7 @@ def typed(file: Path, keys: list[tuple[str, str]], home: Path, repository: Path)
     )  # fmt: skip
     os.close(theirs)
     shown, seen = "", 0
-    for text, key in [*keys, ("makes them live", "")]:
+    for text, key in [*keys, ("in the graph now", "")]:
         while text not in shown[seen:]:
             assert select.select([ours], [], [], 60)[0], f"waited for {text!r} after {shown[seen:]!r}"
             try:

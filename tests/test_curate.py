@@ -1,6 +1,7 @@
 """The Curate page without a browser: one decision a screen, kept at once; and papers read by a process of their own."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from candidates import BROMIDE, bromide, candidate, unknown, write_run
@@ -13,6 +14,7 @@ from kg.answer import Asker
 from kg.build import ready
 from kg.errors import SseKgError
 from kg.proposals import read_proposal
+from ui import curation
 from ui.candidate import marked
 
 HOSTILE = "<img src=x onerror=alert(1)> ![x](http://evil.example/x.png) </mark>"
@@ -26,7 +28,7 @@ def page(repository: Path, toy_home: Path) -> AppTest:
     return opened(repository)
 
 
-def opened(repository: Path, run: str = "doe", by: str = "A. Toy") -> AppTest:
+def opened(repository: Path, run: str = "doe", by: str = "A. Toy", reading: str = "") -> AppTest:
     def app() -> None:
         from ui.views.curate import page
 
@@ -35,6 +37,8 @@ def opened(repository: Path, run: str = "doe", by: str = "A. Toy") -> AppTest:
     test = AppTest.from_function(app, default_timeout=60)
     test.session_state["by"] = by
     test.query_params["run"] = run
+    if reading:
+        test.query_params["reading"] = reading
     return test.run()
 
 
@@ -47,6 +51,24 @@ def press(page: AppTest, label: str) -> AppTest:
 def shown(page: AppTest) -> str:
     elements = [*page.markdown, *page.caption, *page.warning, *page.error, *page.success, *page.info]
     return "\n".join(str(one.value) for one in elements)
+
+
+def upload(page: AppTest, name: str, data: bytes) -> AppTest:
+    page.get("file_uploader")[0].set_value((name, data, "text/plain"))
+    return press(page, "Read it")
+
+
+def progress_of(page: AppTest) -> str:
+    return "\n".join(str(one.proto.text) for one in page.get("progress"))
+
+
+def wait_for_jobs() -> None:
+    for job in curation.reading().values():
+        job.wait()
+
+
+def sentence(page: AppTest) -> str:
+    return next(str(one.value) for one in page.get("html") if 'class="sentence"' in str(one.value))
 
 
 def test_a_candidate_is_shown_with_its_sentence_and_what_the_graph_says(page: AppTest) -> None:
@@ -82,6 +104,74 @@ def test_what_is_rejected_is_not_asked_again_and_later_comes_last(
     assert "Everything in this paper is decided." not in shown(again)
 
 
+def test_later_goes_round_all_that_are_left(page: AppTest, toy_home: Path) -> None:
+    third = candidate(sentence="Bare Na3PS4 lets dendrites thrive.", predicate="worsens")
+    write_run(toy_home / "candidates" / "doe.jsonl", candidate(), bromide(), third)
+    page.run()
+    seen = []
+    for _ in range(7):
+        seen.append(next(word for word in ("grow", "reach", "thrive") if word in sentence(page)))
+        press(page, "Later")
+    assert seen == ["grow", "reach", "thrive"] * 2 + ["grow"]
+    assert "0 of 3 decided, 3 put off" in progress_of(page)
+    press(page, "Undo")
+    assert "grow" in sentence(page), "what is undone is asked for next"
+
+
+def test_earlier_decisions_are_told_in_words(page: AppTest) -> None:
+    press(page, "Reject")
+    press(page, "Reject")
+    told = shown(page)
+    assert "has a value of ionic conductivity 0.9 mS/cm" in told
+    assert "hasValue" not in told
+
+
+# ── the paper ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def field(page: AppTest, label: str) -> Any:
+    return next(one for one in page.text_input if one.label.startswith(label))
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "complaint"),
+    [
+        ("Year", "20x6", "'20x6' is no year: write four digits"),
+        ("DOI", "see page 3", "'see page 3' is no DOI"),
+        ("Short name", "Doe 2027", "'Doe 2027' is no id"),
+    ],
+)
+def test_a_wrong_detail_is_said_at_its_field(page: AppTest, label: str, text: str, complaint: str) -> None:
+    field(page, label).set_value(text).run()
+    assert complaint in page.error[0].value.replace("\\", "")
+    assert not any(button.label == "Accept" for button in page.button)
+    field(page, label).set_value("").run()
+    assert any(button.label == "Accept" for button in page.button)
+
+
+def test_what_is_kept_of_the_paper_stands_in_the_fields_of_a_new_session(
+    page: AppTest, toy_home: Path, repository: Path
+) -> None:
+    told = {"Short name": "doe-2027", "Title": "Doe et al.", "DOI": "https://doi.org/10.1000/toy", "Year": "2027"}
+    for label, text in told.items():
+        field(page, label).set_value(text).run()
+    press(page, "Accept")
+    [row] = rows_of(toy_home / "reviewed", "papers")
+    assert (row["id"], row["title"], row["doi"], row["year"]) == ("doe-2027", "Doe et al.", "10.1000/toy", "2027")
+    again = opened(repository)
+    assert [field(again, label).value for label in told] == ["doe-2027", "Doe et al.", "10.1000/toy", "2027"]
+
+
+def test_a_title_alone_is_kept_under_the_name_of_the_file(page: AppTest, toy_home: Path) -> None:
+    field(page, "Title").set_value("Doe et al.").run()
+    press(page, "Accept")
+    [row] = rows_of(toy_home / "reviewed", "papers")
+    assert (row["id"], row["title"]) == ("doe", "Doe et al.")
+
+
+# ── decisions ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
 def test_a_new_electrolyte_is_accepted_with_its_row_built_and_asked_for(page: AppTest, toy_home: Path) -> None:
     press(page, "Later")
     press(page, "Accept")
@@ -91,8 +181,9 @@ def test_a_new_electrolyte_is_accepted_with_its_row_built_and_asked_for(page: Ap
     press(page, "Accept so")
     [row] = rows_of(toy_home / "reviewed", "materials")
     assert (row["id"], row["class"], row["parent"]) == (BROMIDE, "NaxMSyElectrolyte", "Na3PS4")
-    press(page, "Build the graph with what was accepted")
-    assert "The graph holds it now" in shown(page)
+    assert "Accepted statements join the graph with the next page" in shown(page)
+    [link] = [one for one in page.get("page_link") if one.proto.label == "See it in the graph now"]
+    assert BROMIDE in link.proto.query_string
     answer = Asker.open(ready()).ask(f"What is the ionic conductivity of {BROMIDE}?")
     assert answer.results[0].value == 0.9
 
@@ -166,6 +257,45 @@ def test_a_paper_is_read_in_a_process_of_its_own_and_kept_as_a_run(toy_home: Pat
     assert ended.run == run_for("Toy paper.txt", data)
     assert runs() == [ended.run]
     assert {one.source for one in read_run(ended.run)} <= {"Toy paper.txt"}
+
+
+def test_reading_goes_on_while_the_page_is_loaded_anew(toy_home: Path, repository: Path) -> None:
+    data = (FOLDER / "paper.txt").read_bytes()
+    page = opened(repository, run="")
+    upload(page, "Toy paper.txt", data)
+    assert "Toy paper.txt: step" in progress_of(page)
+    again = opened(repository, run="", reading=page.query_params["reading"])
+    assert "Toy paper.txt: step" in progress_of(again)
+    wait_for_jobs()
+    again.run()
+    assert again.query_params["run"] == run_for("Toy paper.txt", data).stem
+    assert "reading" not in again.query_params
+    page.run()
+    assert page.query_params["run"] == again.query_params["run"], "so does the page that began it"
+
+
+def test_a_paper_that_nobody_reads_any_more_is_told(toy_home: Path, repository: Path) -> None:
+    page = opened(repository, run="", reading="gone-12345678")
+    assert "is not being read any more" in page.warning[0].value
+    assert "reading" not in page.query_params
+
+
+def test_a_complaint_of_one_paper_ends_with_the_next(toy_home: Path, repository: Path) -> None:
+    page = opened(repository, run="")
+    upload(page, "empty.txt", b"")
+    wait_for_jobs()
+    page.run()
+    assert "empty.txt was not read" in page.warning[0].value
+    upload(page, "Toy paper.txt", (FOLDER / "paper.txt").read_bytes())
+    assert not page.warning
+    press(page, "Cancel")
+    page.run()
+    assert "Toy paper.txt was not read: it was stopped" in page.warning[0].value
+    assert runs() == []
+
+
+def test_without_a_file_it_is_asked_for(toy_home: Path, repository: Path) -> None:
+    assert "No file is here yet" in shown(press(opened(repository, run=""), "Read it"))
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,9 @@ from kg.evidence import papers_read
 from kg.model import Paper
 from kg.names import CURATED, EXTRACTED, RDF, resource, term
 from kg.new_things import propose_thing
+from kg.paper_details import paper_id
 from kg.proposals import CandidateError, Named, Proposal, read_proposal, read_proposals
-from kg.review import DecisionError, Review, paper_id
+from kg.review import DecisionError, Review
 from kg.review_sheet import read_sheet, write_sheet
 from kg.reviewed import Decided, Decision, Decisions
 from kg.spans import find_spans

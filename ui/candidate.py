@@ -14,7 +14,7 @@ from kg.proposals import Named, Proposal
 from kg.review import Review
 from kg.reviewed import Cells, Decision
 from kg.spans import parts
-from kg.wording import say_value
+from kg.wording import negate, say_value
 from ui import curation
 from ui.text import escape, plain, say
 
@@ -75,7 +75,8 @@ def _html(text: str) -> str:
 
 def said(review: Review, proposal: Proposal) -> str:
     """What the candidate says, in Markdown."""
-    verb = f"{'**not** ' if proposal.negated else ''}{escape(_relation_words(review, proposal.predicate))}"
+    verb = escape(_relation_words(review, proposal.predicate, proposal.negated))
+    verb = f"**{verb}**" if proposal.negated else verb
     parts = [_name(review, proposal.subject), verb, _name(review, proposal.object)]
     if proposal.value is not None:
         parts.append(f"**{say(say_value(proposal.sign, proposal.value, proposal.unit, proposal.upper))}**")
@@ -83,9 +84,13 @@ def said(review: Review, proposal: Proposal) -> str:
     return " ".join(parts)
 
 
-def _relation_words(review: Review, predicate: str) -> str:
+def _relation_words(review: Review, predicate: str, denied: bool = False) -> str:
+    if predicate == HAS_VALUE:
+        return "does not have a value of" if denied else "has a value of"
     known = review.words.relations.get(predicate)
-    return known.label if known else {HAS_VALUE: "has a value of"}.get(predicate, predicate)
+    if known is None:
+        return f"not {predicate}" if denied else predicate
+    return negate(known.label, next(iter(known.verbs), known.label)) if denied else known.label
 
 
 def _name(review: Review, named: Named) -> str:
@@ -104,10 +109,18 @@ def _place(review: Review, proposal: Proposal) -> str:
 def decided_words(review: Review, one: Decision) -> str:
     """A decision in a line of Markdown."""
     cells, label = one.cells, review.known.label
-    value = " ".join(filter(None, (cells["value"], cells["unit"])))
-    denied = "not" if cells["stance"] == "denied" else ""
-    words = filter(None, (label(cells["subject"]), denied, cells["predicate"], label(cells["object"]), value))
+    relation = _relation_words(review, cells["predicate"], cells["stance"] == "denied")
+    words = filter(None, (label(cells["subject"]), relation, label(cells["object"]), _stated(cells)))
     return f"{say(' '.join(words))} :gray[{one.verdict}, {escape(cells['by'])}, {escape(cells['on'][:10])}]"
+
+
+def _stated(cells: Cells) -> str:
+    """The value of a row as a person writes it; as it stands where that is no number."""
+    try:
+        upper = float(cells["upper"]) if cells["upper"] else None
+        return say_value(cells["sign"] or "=", float(cells["value"]), cells["unit"] or "1", upper)
+    except ValueError:
+        return " ".join(filter(None, (cells["value"], cells["unit"])))
 
 
 # ── the form ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,12 +6,14 @@ from pathlib import Path
 import streamlit as st
 
 from extract.job import Job
-from extract.runs import keep_run, read_run, runs, runs_folder
+from extract.runs import keep_run, read_run, run_for, runs, runs_folder
+from kg.build import reviewed_folder
 from kg.proposals import Proposal
 from kg.review import Review
-from kg.reviewed import Cells, Decision
+from kg.reviewed import Cells, Decision, Decisions
 
 _CANDIDATES = b"{"
+_LOST = "The paper of this address is not being read any more, and nothing of it was kept: upload it again."
 
 
 def run_named(name: str) -> Path | None:
@@ -23,30 +25,49 @@ def take_in(name: str, data: bytes) -> Path | None:
     """Keep an uploaded file of candidates as a run, or begin to read an uploaded paper, which takes a while."""
     if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(_CANDIDATES):
         return keep_run(name, data)
-    if job := current_job():
+    key = run_for(name, data).stem
+    jobs = reading()
+    if (job := current_job()) and st.query_params["reading"] != key:
         job.stop()
-    st.session_state["job"] = Job(name, data)
+    if key not in jobs or jobs[key].poll().ended:
+        jobs[key] = Job(name, data)
+    st.query_params["reading"] = key
     return None
 
 
+@st.cache_resource(show_spinner=False)
+def reading() -> dict[str, Job]:
+    """The papers that are being read, by the name of the run to come: reading goes on while a page is loaded anew."""
+    return {}
+
+
 def current_job() -> Job | None:
-    """The paper that is being read in this session."""
-    job = st.session_state.get("job")
-    return job if isinstance(job, Job) else None
+    """The paper that is being read for this page, which stands in the address as `?reading=`."""
+    return reading().get(st.query_params.get("reading", ""))
 
 
-def forget_job() -> None:
-    """Stop reading."""
-    if job := current_job():
-        job.stop()
-    st.session_state["job"] = None
+def close_job() -> str:
+    """Forget the paper that was read, goes on to the run it became; returns what went wrong, if anything did."""
+    key = st.query_params.pop("reading")
+    job = reading().pop(key, None)
+    if run_named(key):
+        st.query_params["run"] = key
+        return ""
+    return f"{job.name} was not read: {job.poll().problem}" if job else _LOST
+
+
+def paper_kept(run: Path) -> Cells | None:
+    """What is kept of the paper that decisions on a run were credited to; nothing where it holds several papers."""
+    proposals = read_run(run)
+    several = len({one.source for one in proposals}) > 1
+    return None if several else Decisions(reviewed_folder()).paper_of(one.key for one in proposals)
 
 
 def review_of(run: Path, by: str, paper: Mapping[str, str]) -> Review:
     """The review of a run by a person; begun anew when either, or what is said of the paper, has changed."""
     key = (str(runs_folder()), run.name, run.stat().st_mtime_ns, by, tuple(sorted(paper.items())))
     if st.session_state.get("review-of") != key:
-        credit: Cells | None = paper if paper.get("id") else None
+        credit: Cells | None = paper if any(paper.values()) else None
         st.session_state["review"] = Review(read_run(run), by, paper=credit)
         st.session_state["review-of"] = key
         st.session_state["done"] = []
@@ -57,7 +78,8 @@ def review_of(run: Path, by: str, paper: Mapping[str, str]) -> Review:
 
 def remember(proposal: Proposal) -> None:
     """Note a decision, so that it can be undone."""
-    st.session_state["done"] = [*st.session_state.get("done", []), proposal.key]
+    earlier = (key for key in st.session_state.get("done", []) if key != proposal.key)
+    st.session_state["done"] = [*earlier, proposal.key]
 
 
 def undo_last(review: Review) -> list[Decision]:

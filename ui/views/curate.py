@@ -1,30 +1,34 @@
 """The page on which candidates from papers become facts: a paper to read, then one decision a screen."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from extract.job import STEPS
 from extract.runs import runs
-from kg.build import ready
 from kg.errors import SseKgError
+from kg.paper_details import plain_doi, what_is_wrong_with_paper
+from kg.proposals import one_line
 from kg.review import Review, reviewer
 from kg.reviewed import Decided, Decision
 from ui import curation
 from ui.candidate import decided_words, show_candidate, show_form
+from ui.pages import page_of
 from ui.text import escape, plain, say
 
 _KINDS = ["txt", "md", "html", "htm", "xml", "pdf", "jsonl"]
 _DONE = {"accepted": ":material/check:", "rejected": ":material/close:", "undecided": ":material/schedule:"}
 _HISTORY = 10
+_PAPER = {"id": "Short name, as doe-2027", "title": "Title", "doi": "DOI", "year": "Year"}
 
 
 def page() -> None:
     """The whole page; the run that is reviewed stands in the address as `?run=`."""
     st.title("Read papers, decide what goes into the graph", anchor=False)
+    _close_job()
     _notice()
-    if read := st.session_state.pop("read-run", ""):
-        st.query_params["run"] = read  # here, because what a fragment puts into the address is lost
     run = curation.run_named(st.query_params.get("run", ""))
-    with st.expander("Papers", icon=":material/upload_file:", expanded=run is None):
+    with st.expander("Papers", icon=":material/upload_file:", expanded=run is None or "reading" in st.query_params):
         _upload()
         _reading()
         _choose(run.stem if run else "")
@@ -35,9 +39,12 @@ def page() -> None:
             "of the graph with your name, what you reject is not asked again."
         )
         return
-    by, paper = _credits(run.stem)
+    by, paper, is_right = _credits(run)
     if not by:
         st.info("Say who decides: every decision is kept with a name.", icon=":material/person:")
+        return
+    if not is_right:
+        st.info("Correct what is said of the paper first.", icon=":material/edit:")
         return
     _decide(curation.review_of(run, by, paper))
 
@@ -58,9 +65,10 @@ def _warn(text: str) -> None:
 def _upload() -> None:
     with st.form("upload", border=False, clear_on_submit=True):
         file = st.file_uploader("A paper, or candidates as JSON lines", type=_KINDS, key="paper-file")
-        sent = st.form_submit_button("Read it", icon=":material/menu_book:")
-    if sent and file is not None:
-        _warn("")
+        sent = st.form_submit_button("Read it", icon=":material/menu_book:", on_click=_warn, args=("",))
+    if sent and file is None:
+        st.error("No file is here yet: choose one, or wait until it is uploaded.", icon=":material/error:")
+    elif sent and file is not None:
         try:
             kept = curation.take_in(file.name, file.getvalue())
         except SseKgError as error:
@@ -73,26 +81,26 @@ def _upload() -> None:
 
 @st.fragment(run_every=0.5)
 def _reading() -> None:
-    """How far the paper is that is being read; then on to its candidates."""
+    """How far the paper is that is being read; the whole page goes on when that has ended."""
     job = curation.current_job()
     if job is None:
         return
     progress = job.poll()
     if progress.ended:
-        st.session_state["job"] = None
-        if progress.run:
-            st.session_state["read-run"] = progress.run.stem
-        else:
-            _warn(f"{job.name} was not read: {progress.problem}")
         st.rerun(scope="app")
     words = f"{say(job.name)}: step {progress.done + 1} of {len(STEPS)}, {progress.step}"
     st.progress(progress.done / len(STEPS), text=words)
-    st.button("Cancel", key="cancel-job", icon=":material/cancel:", on_click=_cancel)
+    if st.button("Cancel", key="cancel-job", icon=":material/cancel:"):
+        job.stop()
+        st.rerun(scope="app")
 
 
-def _cancel() -> None:
-    curation.forget_job()
-    _warn("Reading was cancelled; nothing was kept.")
+def _close_job() -> None:
+    """Go on from a paper that was read, here because what a fragment puts into the address is lost."""
+    if "reading" in st.query_params:
+        job = curation.current_job()
+        if job is None or job.poll().ended:
+            _warn(curation.close_job())
 
 
 def _choose(chosen: str) -> None:
@@ -113,8 +121,8 @@ def _choose(chosen: str) -> None:
         st.rerun()
 
 
-def _credits(run: str) -> tuple[str, dict[str, str]]:
-    """Who decides, and what is known of the paper."""
+def _credits(run: Path) -> tuple[str, dict[str, str], bool]:
+    """Who decides, what is said of the paper, and whether all of that can be kept."""
     if "by" not in st.session_state:
         st.session_state["by"] = st.session_state.get("reviewer") or reviewer()
     # Open for who has no name yet, and then left as it is: a name alone does not end the filling in.
@@ -123,13 +131,23 @@ def _credits(run: str) -> tuple[str, dict[str, str]]:
         by = st.text_input("Your name, kept with every decision", key="by", max_chars=100)
         st.session_state["reviewer"] = by
         st.caption("A paper that is new is credited as you say here, or else by the name of its file.")
-        names = {"id": "Short name, as doe-2027", "title": "Title", "doi": "DOI", "year": "Year"}
-        columns = st.columns([2, 4, 3, 1])
-        paper = {
-            name: column.text_input(label, key=f"paper-{name}-{run}", max_chars=300).strip()
-            for column, (name, label) in zip(columns, names.items(), strict=True)
-        }
-    return by.strip(), paper
+        paper, is_right = _paper_fields(run)
+    return by.strip(), paper, is_right
+
+
+def _paper_fields(run: Path) -> tuple[dict[str, str], bool]:
+    """What a person says of the paper, at first what is kept of it; what is wrong is said at its field."""
+    keys = {name: f"paper-{name}-{run.stem}" for name in _PAPER}
+    if any(key not in st.session_state for key in keys.values()):
+        kept = curation.paper_kept(run) or {}
+        st.session_state.update({key: kept.get(name, "") for name, key in keys.items()})
+    paper, problems = {}, 0
+    for column, (name, label) in zip(st.columns([2, 4, 3, 1]), _PAPER.items(), strict=True):
+        paper[name] = one_line(column.text_input(label, key=keys[name], max_chars=300))
+        if problem := what_is_wrong_with_paper(name, paper[name]):
+            column.error(escape(problem))
+            problems += 1
+    return paper | {"doi": plain_doi(paper["doi"])}, not problems
 
 
 # ── decisions ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -138,7 +156,9 @@ def _credits(run: str) -> tuple[str, dict[str, str]]:
 def _decide(review: Review) -> None:
     pending = review.pending()
     total = len(review.proposals)
-    st.progress((total - len(pending)) / max(total, 1), text=f"{total - len(pending)} of {total} decided")
+    put_off = review.put_off()
+    words = f"{total - len(pending)} of {total} decided" + (f", {put_off} put off" if put_off else "")
+    st.progress((total - len(pending)) / max(total, 1), text=words)
     if pending:
         proposal = review.linked(pending[0])
         show_candidate(review, proposal)
@@ -149,7 +169,7 @@ def _decide(review: Review) -> None:
     else:
         st.success("Everything in this paper is decided.", icon=":material/done_all:")
         _undo_button(review)
-    _build(review)
+    _now_in_graph(review)
     _history(review)
 
 
@@ -207,15 +227,19 @@ def _undo(review: Review) -> None:
         _warn("There was nothing to undo.")
 
 
-def _build(review: Review) -> None:
-    """What was accepted is part of the graph from the next build on; here it is built at once."""
-    if any(one.verdict == "accepted" for one in review.decisions.own()):
-        if st.button("Build the graph with what was accepted", icon=":material/construction:", key="build"):
-            with st.spinner("Building the graph, which takes a few seconds"):
-                ready()
-            st.session_state["built"] = True
-        if st.session_state.pop("built", False):
-            st.success("The graph holds it now: ask for it on the page Ask.", icon=":material/check_circle:")
+def _now_in_graph(review: Review) -> None:
+    """That what was accepted is live, and the way to the last of it."""
+    last = next((one for one in review.decisions.own() if one.verdict == "accepted"), None)
+    if last is None:
+        return
+    with st.container(key="live", horizontal=True, vertical_alignment="center"):
+        st.caption(
+            "Accepted statements join the graph with the next page or question that is opened on this machine, "
+            "by anybody. Take one back, and it leaves the graph in the same way.",
+            width="stretch",
+        )
+        label, place = "See it in the graph now", {"thing": last.cells["subject"]}
+        st.page_link(page_of("explore"), label=label, icon=":material/hub:", query_params=place)
 
 
 def _history(review: Review) -> None:
