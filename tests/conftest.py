@@ -1,6 +1,8 @@
 """What every test may ask for."""
 
 import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -50,3 +52,11 @@ def asker(session_home: None) -> Asker:
 def extractor(session_home: None) -> Extractor:
     """An extractor with the names of the project's own graph."""
     return Extractor.open(ready())
+
+
+@pytest.fixture(autouse=True)
+def main_module() -> Iterator[None]:
+    """A page that is tested leaves its script, soon gone, as the main module, which new processes would then load."""
+    known = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = known
