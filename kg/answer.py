@@ -35,7 +35,7 @@ class Asker:
 
     def __init__(self, store: Store, lexicon: Lexicon, sketch: Sketch, recall: Recall) -> None:
         self.store, self.lexicon, self.sketch, self.recall = store, lexicon, sketch, recall
-        self.answerer, self.offers = Answerer(store, lexicon), Offers(lexicon)
+        self.answerer, self.offers = Answerer(store, lexicon), Offers(lexicon, sketch)
 
     @classmethod
     def open(cls, folder: Path) -> "Asker":

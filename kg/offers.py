@@ -2,21 +2,39 @@
 
 import re
 from dataclasses import replace
+from itertools import zip_longest
 
 from kg.ground import Grounded, Mention
 from kg.lexicon import Lexicon
 from kg.reply import Answer
+from kg.sketch import Sketch
+from kg.words import folded
 
 _MOST_OFFERS = 6
+_MOST_SUGGESTIONS, _MOST_NAMED, _MOST_VALUES = 3, 2, 2
+#: Relation and the end of it at which a thing stands (True: its subject) -> a question on that thing.
+_ON_RELATIONS = (
+    (("mitigates", False), "What mitigates {}?"),
+    (("causes", False), "What causes {}?"),
+    (("pairedWith", False), "Which cathodes were paired with {}?"),
+    (("mitigates", True), "What does {} mitigate?"),
+    (("improves", True), "What does {} improve?"),
+    (("causes", True), "What does {} cause?"),
+)
+_GENERAL = (
+    "Which strategies mitigate Na2S interphase formation?",
+    "What are the five most conductive electrolytes in Table 1?",
+    "Which cathodes were paired with Na3PS4?",
+)
 #: What may follow the name of a group: its label says so already.
 _OF_GROUP = re.compile(r"\.?(?:['’]s (?:group|team|lab)\b)?")
 
 
 class Offers:
-    """Makes offers from the names of one graph."""
+    """Makes offers from the names of one graph, and from what it holds."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
+    def __init__(self, lexicon: Lexicon, sketch: Sketch) -> None:
+        self.lexicon, self.sketch = lexicon, sketch
 
     def with_bearers(self, answer: Answer, grounded: Grounded) -> Answer:
         """An answer that says which of its names are borne by several things, and offers to ask for each."""
@@ -41,23 +59,28 @@ class Offers:
         return list(dict.fromkeys(apart)) if len(kinds) == 1 and mention.text not in apart else []
 
     def suggest(self, grounded: Grounded | None) -> tuple[str, ...]:
-        """Questions near to one that could not be answered, made from what it names."""
-        names = [m.things()[0] for m in grounded.mentions if m.things()] if grounded else []
-        found = []
-        for name in names[:2]:
-            thing = self.lexicon.things[name]
-            if self.lexicon.is_a(name, "FailureMechanism"):
-                found += [f"Which strategies mitigate {thing.label}?", f"What causes {thing.label}?"]
-            elif self.lexicon.is_a(name, "Electrolyte"):
-                found += [
-                    f"What is the ionic conductivity of {thing.label}?",
-                    f"Which cathodes were paired with {thing.label}?",
-                ]
-            else:
-                found.append(f"What is known of {thing.label}?")
-        general = (
-            "Which strategies mitigate Na2S interphase formation?",
-            "What are the five most conductive electrolytes in Table 1?",
-            "Which cathodes were paired with Na3PS4?",
-        )
-        return tuple(dict.fromkeys((*found, *general)))[:3]
+        """Questions near to one that could not be answered, of what the graph holds on the things that it names."""
+        mentions = grounded.mentions if grounded else ()
+        names = list(dict.fromkeys(m.things()[0] for m in mentions if m.things()))
+        measured = [m.of("property").id for m in mentions if m.of("property")]  # type: ignore[union-attr]
+        # One question on each thing, then the next on each.
+        rounds = zip_longest(*(self._on(name) for name in names[:_MOST_NAMED]))
+        near = [question for questions in rounds for question in questions if question]
+        found = [*near, *self._on_properties(measured), *_GENERAL]
+        asked = grounded.folded if grounded else ""
+        return tuple(q for q in dict.fromkeys(found) if folded(q) != asked)[:_MOST_SUGGESTIONS]
+
+    def _on(self, name: str) -> list[str]:
+        """Questions on one thing that the graph has an answer to."""
+        label = self.lexicon.label(name)
+        own = {(relation, True) for s, relation, _, held in self.sketch.edges if s == name and held}
+        own |= {(relation, False) for _, relation, o, held in self.sketch.edges if o == name and held}
+        values = [p for p, bearers in self.sketch.bearers.items() if name in bearers]
+        values.sort(key=lambda p: -len(self.sketch.bearers[p]))
+        found = [f"What is the {self.lexicon.label(p)} of {label}?" for p in values[:_MOST_VALUES]]
+        found += [pattern.format(label) for end, pattern in _ON_RELATIONS if end in own]
+        return found or [f"What is known of {label}?"]
+
+    def _on_properties(self, names: list[str]) -> list[str]:
+        measured = [name for name in names if self.sketch.bearers.get(name)]
+        return [f"Which electrolyte has the highest {self.lexicon.label(name)}?" for name in measured[:1]]

@@ -505,6 +505,16 @@ def test_suggestions_can_be_answered(asker: Asker) -> None:
         assert asker.ask(question).status == "answered", question
 
 
+@pytest.mark.parametrize(
+    "question", ["viscosity of Na3PS4", "conductivity at 100 °C of Na3PS4", "how heavy is PDMS?", "Ti4+ as an anode?"]
+)
+def test_what_is_offered_instead_is_answered(asker: Asker, question: str) -> None:
+    answer = asker.ask(question)
+    assert answer.status != "answered"
+    assert question not in answer.suggestions
+    assert {asker.ask(offer).status for offer in answer.suggestions} == {"answered"}
+
+
 def test_suggestions_are_near_the_question(asker: Asker) -> None:
     assert any("Na3PS4" in text for text in asker.ask("viscosity of Na3PS4").suggestions)
 
