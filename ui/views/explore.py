@@ -109,7 +109,7 @@ def _by_ids(trail: Trail, ground: Ground) -> Trail:
 
 def _welcome(chart: Map) -> None:
     st.markdown(
-        f"{len(chart.nodes):,} things and {len(chart.whole.edges):,} relations between them. "
+        f"{len(chart.nodes):,} things, values and works, and {len(chart.whole.edges):,} relations between them. "
         "Find one above, or begin at one that many facts speak of; click in the picture to go on from there."
     )
     with st.container(key="examples"):
