@@ -108,6 +108,15 @@ class Visit:
         """Wait until the script of the page has run."""
         self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
 
+    def still(self) -> None:
+        """Wait until the page has run and its tables and charts no longer push what stands below them."""
+        self.settle()
+        self.page.wait_for_function("""() => {
+            const height = document.querySelector('.stMain').scrollHeight, now = performance.now();
+            if (window.stood?.height !== height) window.stood = {height, since: now};
+            return now - window.stood.since > 600;
+        }""")
+
     def ask(self, question: str) -> None:
         box = self.page.get_by_label("Your question")
         box.fill(question)
@@ -156,6 +165,8 @@ def test_enter_answers_and_the_address_holds_the_question(visit: Visit) -> None:
 @pytest.mark.parametrize("visit", [{"width": 1280, "height": 900}, {"width": 400, "height": 800}], indirect=True)
 def test_a_citation_tells_its_work_and_leads_to_it_by_the_keyboard_too(visit: Visit) -> None:
     visit.open(QUESTION)
+    sync_api.expect(visit.page.locator(".references li").first).to_be_visible()
+    visit.still()
     cited = visit.answer.get_by_role("link").last
     number = re.sub(r"\D", "", cited.inner_text())
     assert re.match(rf"{number} .+ (19|20)\d\d", cited.get_attribute("title") or "")
@@ -175,7 +186,7 @@ def test_a_link_gives_the_same_answer_and_back_works(visit: Visit) -> None:
     visit.open()
     visit.ask(QUESTION)
     sync_api.expect(visit.answer).to_contain_text(re.compile(r"\[\d+"))
-    visit.settle()  # until then parts of the page before may still stand there
+    visit.still()  # until then parts of the page before may still stand there
     first = visit.answer.inner_text()
     visit.page.reload()
     sync_api.expect(visit.answer).to_have_text(first)
