@@ -3,12 +3,13 @@
 Run `python -m benchmarks.app_speed`.
 """
 
-import shutil
 import time
+from functools import partial
 from statistics import median
 from typing import TYPE_CHECKING
 
-from benchmarks.screenshots import served
+from benchmarks.browser import browser, served, settle
+from benchmarks.speed import seconds
 from kg.answer import Asker
 from kg.build import ready
 from ui.examples import groups
@@ -16,7 +17,6 @@ from ui.examples import groups
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-_READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 #: From the key that is pressed to the first frame in which another answer stands on the page.
 _ENTER_TO_ANSWER = """() => new Promise(done => {
     const text = () => document.querySelector('.st-key-answer')?.innerText ?? '';
@@ -32,29 +32,19 @@ _FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.start
 
 
 def main() -> None:
-    from playwright.sync_api import sync_playwright
-
     questions = [question for group in groups() for question in group.questions]
     asker = Asker.open(ready())
     asker.ask(questions[0])
-    called = [_called(asker, question) for question in questions]
-    with served() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    called = [seconds(partial(asker.ask, question)) for question in questions]
+    with served() as address, browser() as chromium:
         for visit in ("first", "next"):
-            page = browser.new_page()
+            page = chromium.new_page()
             painted, useful = _opened(page, address)
             print(f"{visit} visit: first paint {painted:.2f} s, question box {useful:.2f} s")
         shown = [_shown(page, question) for question in questions]
-        browser.close()
     ratio = median(one / other for one, other in zip(shown, called, strict=True))
     print(f"Enter to answer: median {median(shown):.2f} s, longest {max(shown):.2f} s ({len(questions)} questions)")
     print(f"the same call in Python: median {median(called):.3f} s; the app takes {ratio:.0f} times as long")
-
-
-def _called(asker: Asker, question: str) -> float:
-    started = time.perf_counter()
-    asker.ask(question)
-    return time.perf_counter() - started
 
 
 def _opened(page: "Page", address: str) -> tuple[float, float]:
@@ -63,7 +53,7 @@ def _opened(page: "Page", address: str) -> tuple[float, float]:
     page.goto(address)
     page.get_by_label("Your question").wait_for()
     useful = time.perf_counter() - started
-    page.locator(_READY).wait_for()
+    settle(page)
     return page.evaluate(_FIRST_PAINT) / 1000, useful
 
 
@@ -73,7 +63,7 @@ def _shown(page: "Page", question: str) -> float:
     page.evaluate(f"() => {{ ({_ENTER_TO_ANSWER})() }}")
     page.get_by_label("Your question").press("Enter")
     page.wait_for_function("window.answered !== undefined")
-    page.locator(_READY).wait_for()
+    settle(page)
     return float(page.evaluate("window.answered")) / 1000
 
 

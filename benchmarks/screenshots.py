@@ -4,13 +4,10 @@ Run `python -m benchmarks.screenshots FOLDER`.
 """
 
 import argparse
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
+
+from benchmarks.browser import browser, served, settle
 
 SIZES = {"desktop": (1280, 900), "phone": (400, 860)}
 QUESTIONS = {
@@ -36,20 +33,6 @@ PAGES = {
 }
 
 
-@contextmanager
-def served() -> Iterator[str]:
-    """The app on a free port of this machine; yields its address."""
-    root = Path(__file__).resolve().parents[1]
-    command = [sys.executable, "-m", "streamlit", "run", "ui/app.py", "--server.headless", "true", "--server.port", "0"]
-    server = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    try:
-        assert server.stdout is not None
-        yield next(line.split("URL:")[1].strip() for line in server.stdout if "URL:" in line)
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
@@ -73,16 +56,13 @@ def main() -> None:
 
 
 def shoot(address: str, folder: Path, pages: dict[str, str], whole: bool) -> None:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    with browser() as chromium:
         for size, (width, height) in SIZES.items():
             for scheme in ("light", "dark"):
-                page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+                page = chromium.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
                 for name, place in pages.items():
                     page.goto(f"{address}/{place}")
-                    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+                    settle(page)
                     page.wait_for_load_state("networkidle")
                     tall = page.locator(".stMainBlockContainer").bounding_box() if whole else None
                     page.set_viewport_size({"width": width, "height": int(tall["height"]) + 20 if tall else height})
@@ -90,7 +70,6 @@ def shoot(address: str, folder: Path, pages: dict[str, str], whole: bool) -> Non
                     page.screenshot(path=folder / f"{name}-{size}-{scheme}.png")
                     page.set_viewport_size({"width": width, "height": height})
                 page.close()
-        browser.close()
 
 
 if __name__ == "__main__":

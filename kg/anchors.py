@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 
 from kg.asked import Asked, tells_apart
 from kg.elements import elements
@@ -212,8 +213,8 @@ class Anchors:
         found = []
         measured = (m for m, name in self.asked.judged if m not in self.asked.head and not m.of("thing"))
         ends = (*self.asked.anchors, *measured)
+        better = self._better
         # With a property "reduces" and the like say in which direction it moves, and mitigate nothing.
-        better = {self.lexicon.vocabulary.properties[name].better_when for _, name in self.asked.judged}
         moving = {m for m, s in self.asked.relations if s.how in ("rising", "falling") and better}
         moving |= {m for m, s in self.asked.relations if s.id == "limits" and better == {"higher"}}
         for mention, sense in self.asked.relations:
@@ -235,10 +236,14 @@ class Anchors:
             found += [Wish(role) for role in ROLES.values()]
         return found
 
+    @cached_property
+    def _better(self) -> set[str]:
+        """When the properties named are better: higher, lower or empty for neither."""
+        return {self.lexicon.vocabulary.properties[name].better_when for _, name in self.asked.judged}
+
     def _good_or_bad(self, sense: Sense) -> str:
         """More of what is better lower is worse: "increases the activation energy" is `worsens`, not `improves`."""
-        better = {self.lexicon.vocabulary.properties[name].better_when for _, name in self.asked.judged}
-        flips = sense.how in ("rising", "falling") and better == {"lower"}
+        flips = sense.how in ("rising", "falling") and self._better == {"lower"}
         return self.lexicon.vocabulary.relations[sense.id].opposite if flips else sense.id
 
     def cues(self) -> dict[str, float]:

@@ -16,8 +16,6 @@ from kg.reckon import rounded
 from kg.reply import Result
 from kg.store import Store
 
-Rows = list[dict[str, str]]
-
 
 class Results:
     """Makes results of rows, with the labels and kinds of one graph."""
@@ -26,7 +24,7 @@ class Results:
         self.store, self.lexicon = store, lexicon
 
     def things(
-        self, rows: Rows, reading: Reading, by_claim: dict[str, Evidence]
+        self, rows: list[dict[str, str]], reading: Reading, by_claim: dict[str, Evidence]
     ) -> tuple[list[Result], tuple[Evidence, ...]]:
         """The things that rows name, and claims that show where the review speaks of those without references."""
         results = self._specific(self._thing_results(rows, reading, by_claim))

@@ -154,7 +154,3 @@ def _with_left_out(reading: Reading) -> str:
     """How the question was read, and what of it was not used."""
     unused = f" (not used: {', '.join(reading.left_out)})" if reading.left_out else ""
     return reading.about + unused
-
-
-def _sparql(reading: Reading) -> str:
-    return to_sparql(reading.query)

@@ -10,14 +10,10 @@ from kg.cues import (
     DIFFER,
     FIGURE_OF,
     HAS_FIGURE,
-    IMPERATIVE,
     KINDS,
     LASTING,
     MEANING,
     NEAR_KINDS,
-    NO_HEAD,
-    OPENING,
-    PHRASE_END,
     RESULTS,
     SECOND_CLAUSE,
     SIZE,
@@ -37,7 +33,8 @@ from kg.grammar import (
     read_aim,
     read_form,
 )
-from kg.ground import HOLDING, LACKING, Grounded, Mention
+from kg.ground import LACKING, Grounded, Mention
+from kg.head_phrase import HeadPhrase, is_figure, is_verb
 from kg.lexicon import RELATION_KINDS, Lexicon, Sense
 from kg.quantity import Quantity
 from kg.words import folded
@@ -84,6 +81,17 @@ class Asked:
     chosen_by: str = ""
     family: Mention | None = None
 
+    @property
+    def verbs(self) -> tuple[tuple[Mention, Sense], ...]:
+        """The relations named by a verb that names nothing else: "doping" in "does Cl doping improve it" is none."""
+        named = (pair for pair in self.relations if pair[1].kind in ("relation", "inverse"))
+        return tuple((m, s) for m, s in named if not m.of("thing", "class"))
+
+    @property
+    def left_out(self) -> tuple[Mention, ...]:
+        """The things and the classes that are not wanted."""
+        return (*self.excluded, *(m for m, _ in self.context if m.negated))
+
 
 def read_asked(
     grounded: Grounded, lexicon: Lexicon, known: Callable[[str], int], usual: Callable[[tuple[str, ...]], str]
@@ -126,6 +134,7 @@ class _Sorter:
             for m in grounded.mentions
             if (m.senses or m.quantity) and not self._is_what(m)
         ]
+        self.phrase = HeadPhrase(grounded, self.mentions, self.form)
 
     def _is_what(self, mention: Mention) -> bool:
         """Whether "who" asks for a thing: "who is the partner anode"."""
@@ -171,7 +180,7 @@ class _Sorter:
         units = [m for m in self.grounded.mentions if m.of("unit")]
         is_value = is_value or any(number and m.start - number.end() == 1 for m in units)
         every = bool(re.search(r"\b(?:all|every|each)\b", self.grounded.folded))
-        form = replace(form, every=every and any(map(self._is_figure, self.grounded.mentions)))
+        form = replace(form, every=every and any(map(is_figure, self.grounded.mentions)))
         return replace(form, aggregate="") if form.aggregate == "count" and is_value else form
 
     def _negated_spans(self) -> list[tuple[int, int]]:
@@ -183,7 +192,7 @@ class _Sorter:
                 continue
             ends = [text.find(s, after) for s in (",", ";", " but ", "?", " nor ")]
             if text[start:after] in EXCEPTIONS:
-                ends += [m.start for m in self.grounded.mentions if m.start > after and self._is_verb(m)]
+                ends += [m.start for m in self.grounded.mentions if m.start > after and is_verb(m, self.grounded.text)]
             found.append((after, min((i for i in ends if i > 0), default=len(text))))
         for mention in self.grounded.mentions:
             if mention.of("element", "family") and LACKING.search(mention.text):
@@ -209,19 +218,19 @@ class _Sorter:
         is_meant = re.search(MEANING, self.grounded.folded) and (whole.anchors or whole.judged or whole.context)
         if is_meant or self._is_definition(whole):
             return replace(whole, kind="definition")
-        return self._of_head(self._head_phrase(), whole)
+        return self._of_head(self.phrase.find(), whole)
 
     def _of_head(self, head: tuple[Mention, ...], whole: Asked) -> Asked:
         """What the phrase asked for and the aim of the question make of it."""
         base = self._sorted(head)
-        heads = [(m, self._head_sense(m)) for m in head]
-        if strange := self._strange_modifier(head):
+        heads = [(m, self.phrase.sense(m)) for m in head]
+        if strange := self.phrase.strange_modifier(head):
             base = replace(base, strange=strange)
         measured = [m for m, s in heads if s and s.kind == "property"]
         properties = tuple(dict.fromkeys(s.id for m in measured for s in m.senses if s.kind == "property"))
         properties = properties or self._sized(base) or self._counted(base)
         classes = tuple(dict.fromkeys(s.id for _, s in heads if s and s.kind == "class"))
-        if not heads and (chosen := self._chosen_from()):
+        if not heads and (chosen := self.phrase.chosen_from()):
             head, classes = (chosen,), (chosen.of("class").id,)  # type: ignore[union-attr]
             base = self._sorted(head)
         nouns = [s for _, s in heads if s and s.kind in ("noun", "inverse-noun")]
@@ -371,7 +380,7 @@ class _Sorter:
             return False
         if quantity is None or quantity.sign not in ("=", "~") or worded_sign(self.grounded.text, mention):
             return False
-        if any(self._head_sense(m) and m.of("property") for m in self._head_phrase()):
+        if any(self.phrase.sense(m) and m.of("property") for m in self.phrase.find()):
             return False
         before = self.grounded.text[: mention.start]
         named = [m for m in self.mentions if m.end <= mention.start and m.of("property")]
@@ -410,172 +419,6 @@ class _Sorter:
         properties = self.lexicon.vocabulary.properties.values()
         fits = (max((p.name for p in properties if unit in p.units), key=self.known, default="") for unit in units)
         return tuple(dict.fromkeys(name for name in fits if name))
-
-    # ------------------------------------------------------------ the phrase that is asked for
-
-    def _head_phrase(self) -> tuple[Mention, ...]:
-        """The mentions that end the first noun phrase after the question word, or the first one of all."""
-        words = self.grounded.tokens
-        start = self._after_question_word()
-        if start < 0:
-            return ()
-        found: list[Mention] = []
-        for token in words:
-            if token.start < start:
-                continue
-            mention = next((m for m in self.mentions if m.start <= token.start < m.end), None)
-            if mention is None:
-                # A bare "of" after a word that is no target goes on: "the list of electrolytes".
-                if found and token.fold in PHRASE_END and any(self._head_sense(m) for m in found):
-                    break
-                skipped = ("the", "of", "is", "are", "in", ",", ":", "(")
-                ends = token.fold in PHRASE_END and token.fold not in skipped
-                if not found and ends and token.start >= OPENING:
-                    break
-                continue
-            if self._is_participle(mention):
-                continue
-            if (self._is_verb(mention) or self._asks_by_verb(mention, start, found)) and mention not in found[-1:]:
-                break
-            if not found or mention is not found[-1]:
-                found.append(mention)
-        return self._heads_of(found)
-
-    def _is_verb(self, mention: Mention) -> bool:
-        sense = mention.senses[0] if mention.senses else None
-        if self.grounded.text[mention.start - 1 : mention.start] == "-":
-            return False
-        kinds = {s.kind for s in mention.senses}
-        return (
-            sense is not None
-            and bool(kinds & {"relation", "inverse"})
-            and not kinds & {"class", "property", "noun", "inverse-noun", "thing"}
-        )
-
-    def _is_participle(self, mention: Mention) -> bool:
-        """Whether a verb between an element and a class describes the class: "selenium containing electrolytes"."""
-        before = next((m for m in self.mentions if m.end + 1 == mention.start), None)
-        after = next((m for m in self.mentions if m.start == mention.end + 1), None)
-        held = before is not None and before.of("element", "family") and HOLDING.match(self.grounded.text, before.end)
-        return bool(held) and after is not None and after.of("class") is not None
-
-    def _asks_by_verb(self, mention: Mention, start: int, found: list[Mention]) -> bool:
-        """Whether a word right after the question word is its verb: "what causes …"."""
-        if found or not start or self.grounded.text[start : mention.start].strip():
-            return False
-        return mention.of("relation", "inverse") is not None and mention.of("class", "property", "thing") is None
-
-    def _after_question_word(self) -> int:
-        text = self.grounded.text
-        if start := self._after_place():
-            return start
-        if self.form.asks == "why" or re.match(NO_HEAD, self.grounded.folded):
-            return -1
-        match = re.search(r"\b(?:what|which|how many|how)\b", text, re.IGNORECASE)
-        if (
-            match is None
-            or IMPERATIVE.match(text)
-            or any(m.end + 1 >= match.start() > m.start and m.of("class") for m in self.mentions)
-        ):
-            return self._after_colon()
-        if re.match(r"\s+(?:has|have|had|shows?)\b", text[match.end() :]):
-            return -1
-        # "Starting capacity and how much is lost" after a colon asks for both.
-        colon = text.rfind(":", 0, match.start()) + 1
-        return (
-            colon
-            if colon and any(colon < m.end <= match.start() and m.of("property") for m in self.mentions)
-            else match.end()
-        )
-
-    def _chosen_from(self) -> Mention | None:
-        """The class in "of the sulfide cells, which …": things of it are asked for."""
-        match = re.match(
-            r"\s*(?:of|among|amongst|out of|from)\b[^,:?]*[,:]\s*(?:which|what)\b", self.grounded.text, re.IGNORECASE
-        )
-        named = [m for m in self.mentions if match and m.end <= match.end() and m.of("class")]
-        return named[-1] if named else None
-
-    def _after_place(self) -> int:
-        """Where "what does Table 4 give as" ends, after which what is asked for stands; 0 for another question."""
-        asks = re.match(r"\s*what (?:do|does|did)\b", self.grounded.text, re.IGNORECASE)
-        first = next((m for m in self.mentions if asks and m.end > asks.end()), None)
-        if not asks or first is None or not first.of("table", "section"):
-            return 0
-        told = re.compile(r"\s*[a-z]+\s+(?:as|for|about|on|of)\b", re.IGNORECASE).match(self.grounded.text, first.end)
-        return told.end() if told else first.end
-
-    def _after_colon(self) -> int:
-        """In "this cell: capacity and cycles?" what is asked for stands after the colon, or after a dash."""
-        at = max(self.grounded.text.find(mark) for mark in (":", " - ", " – ", " — "))
-        after = [m for m in self.mentions if m.start > at and not self._is_review(m)]
-        if at <= 0 or not after:
-            return 0
-        asks = any(m.of("property") for m in after) or all(m.of("class", "inverse-noun", "unit") for m in after)
-        return at + 1 if asks else 0
-
-    def _is_review(self, mention: Mention) -> bool:
-        """Whether a word stands for the review itself, which holds everything."""
-        sense = mention.of("class")
-        return sense is not None and sense.id == "Review"
-
-    def _heads_of(self, found: list[Mention]) -> tuple[Mention, ...]:
-        """The last mention that can be asked for, with those joined to it by "and"."""
-        heads: list[Mention] = []
-        for mention in reversed(found):
-            if self._head_sense(mention) is None:
-                if heads:
-                    break
-                continue
-            if heads:
-                between = self.grounded.text[mention.end : heads[-1].start].lower().strip(" ,")
-                if between not in ("and", "or", "and/or", "", "and the", "and what", "&", "+", "/") or (
-                    not between and not self._same_kind(mention, heads[-1])
-                ):
-                    break
-                if not between:
-                    break
-            heads.append(mention)
-        return tuple(reversed(heads))
-
-    def _strange_modifier(self, head: tuple[Mention, ...]) -> str:
-        """A word that nothing is known of right before what is asked for ("thermal conductivity")."""
-        for mention in head:
-            before = [t for t in self.grounded.tokens if t.end <= mention.start and mention.start - t.end <= 1]
-            if before and before[-1].text in self.grounded.unknown:
-                return before[-1].text
-        return ""
-
-    def _same_kind(self, one: Mention, other: Mention) -> bool:
-        return {s.kind for s in one.senses} & {s.kind for s in other.senses} != set()
-
-    def _head_sense(self, mention: Mention) -> Sense | None:
-        """How a mention can be asked for."""
-        if mention.quantity or mention.negated:
-            return None
-        if self._is_figure(mention) and any(m.of("property") for m in self.mentions):
-            return None
-        for kind in ("property", "class", "inverse-noun", "noun"):
-            if sense := mention.of(kind):
-                thing = mention.of("thing")
-                if (
-                    thing
-                    and thing.how == "label"
-                    and kind == "class"
-                    and sense.how != "label"
-                    and not self._plural(mention)
-                ):
-                    return None
-                return sense
-        return None
-
-    def _is_figure(self, mention: Mention) -> bool:
-        """Whether a word says no more than that values are wanted: "conductivity figures"."""
-        sense = mention.of("class")
-        return sense is not None and sense.id == "Measurement"
-
-    def _plural(self, mention: Mention) -> bool:
-        return mention.text.rstrip().endswith("s")
 
     # ------------------------------------------------------------ the rest
 

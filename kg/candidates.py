@@ -75,8 +75,9 @@ class Candidates:
         """All candidates; of several that answer alike the one whose claims account for most of the question."""
         found: dict[tuple[frozenset[str], bool], Candidate] = {}
         looked = (*self._first(joined, "joined"), *self._first(explained, "explained"))
+        is_astray = self._explains_nothing if self.context.asked.kind == "cause" else self._is_contrary
         for candidate in (*looked, *self._told()):
-            if self._is_contrary(candidate):
+            if self._is_misfit(candidate) or is_astray(candidate):
                 continue
             key = frozenset(candidate.answers), candidate.origin in ("joined", "looked up")
             if key not in found or candidate.coverage > found[key].coverage:
@@ -88,14 +89,12 @@ class Candidates:
         named = {wish.relation for wish in self.context.wishes}
         helps, harms = bool(named & _HELPING), bool(named & _HARMING) or named == {"limits"}
         told = {b.hit.told.predicate for b in candidate.backing if b.side >= 0}
-        asks_why = self.context.asked.kind == "cause"
-        if self._is_misfit(candidate):
-            return True
-        if asks_why and self._names.issuperset(candidate.answers):
-            return True
-        if asks_why and all(self._is_outcome_of_harm(b) for b in candidate.backing):
-            return bool(candidate.backing)
-        return helps != harms and not asks_why and bool(told) and told <= (_HARMING if helps else _HELPING)
+        return helps != harms and bool(told) and told <= (_HARMING if helps else _HELPING)
+
+    def _explains_nothing(self, candidate: Candidate) -> bool:
+        """Whether a reason is but a substance that the question names itself, or what a failure leads to."""
+        outcomes = [self._is_outcome_of_harm(b) for b in candidate.backing]
+        return self._names.issuperset(candidate.answers) or (bool(outcomes) and all(outcomes))
 
     @cached_property
     def _names(self) -> frozenset[str]:

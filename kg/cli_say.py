@@ -119,9 +119,10 @@ def _papers(console: "Console", papers: "tuple[Paper, ...]") -> None:
 
 def say_evidence(one: "Evidence") -> str:
     """A claim with its place and references, then what is to be known before trusting it."""
+    from kg.phrase import cite
+
     places = [one.paper, one.locator, f"section {one.section}" if one.section else "", _table_row(one)]
     place = " / ".join(filter(None, places)) or "no place"
-    cited = f" [{', '.join((*map(str, one.references), *one.marks))}]" if one.references or one.marks else ""
     doubts = [
         ", ".join(filter(None, (one.status if one.status != "curated" else "", one.acceptance))),
         f"confidence {one.confidence:g}" if one.confidence < 1 else "",
@@ -130,7 +131,7 @@ def say_evidence(one: "Evidence") -> str:
     ]
     doubt = "; ".join(filter(None, doubts))
     note = f" ({one.note})" if one.note else ""
-    return f"{place}{cited}: {one.statement}{f' ({doubt})' if doubt else ''}{note}"
+    return f"{place}{cite(one)}: {one.statement}{f' ({doubt})' if doubt else ''}{note}"
 
 
 def _table_row(one: "Evidence") -> str:

@@ -49,8 +49,7 @@ class Contrasts:
         if len(own) != 1:
             return
         node = self.context.patterns.node(*own[0].nodes)
-        verbs = [s for m, s in asked.relations if s.kind in ("relation", "inverse") and not m.of("thing", "class")]
-        for sense in verbs[:1] or [_IS_SO]:
+        for sense in [s for _, s in asked.verbs][:1] or [_IS_SO]:
             opposite = self.context.words.relations[sense.id].opposite
             branches = [(self._link(sense.id, sense.kind == "relation", node, "denied", "c1"),)]
             if opposite:
@@ -65,8 +64,7 @@ class Contrasts:
         """What has an effect on anything of a compound: claims that concern it, or on what is applied to it."""
         asked, compounds = self.context.asked, self.context.compounds
         hosts = [m.things()[0] for m in asked.anchors if m.things() and m.things()[0] in compounds]
-        verbs = [s for m, s in asked.relations if s.kind == "relation" and not m.of("thing", "class")]
-        wanted = [s.id for s in verbs if s.id in _EFFECTS]
+        wanted = [s.id for _, s in asked.verbs if s.kind == "relation" and s.id in _EFFECTS]
         others = (*asked.judged, *asked.adjectives, *asked.context, *asked.bounds)
         if not (asked.classes and wanted) or len(hosts) != len(asked.anchors) or len(hosts) != 1 or others:
             return

@@ -146,6 +146,11 @@ class Lexicon:
                 return str(names[identifier].label)
         return identifier
 
+    def names(self, identifier: str) -> tuple[str, ...]:
+        """The label and the other names of a thing or a property; none for anything else."""
+        known = self.things.get(identifier) or self.vocabulary.properties.get(identifier)
+        return (known.label, *known.aliases) if known else ()
+
 
 def build_lexicon(curated: Curated, words: Vocabulary) -> Lexicon:
     """The lexicon of a graph from its tables and its ontology: there is no other source of words."""

@@ -73,8 +73,7 @@ class Offers:
     def _on(self, name: str) -> list[str]:
         """Questions on one thing that the graph has an answer to."""
         label = self.lexicon.label(name)
-        own = {(relation, True) for s, relation, _, held in self.sketch.edges if s == name and held}
-        own |= {(relation, False) for _, relation, o, held in self.sketch.edges if o == name and held}
+        own = {(step.relation, step.forward) for chain in self.sketch.reach(frozenset({name}), 1) for step in chain}
         values = [p for p, bearers in self.sketch.bearers.items() if name in bearers]
         values.sort(key=lambda p: -len(self.sketch.bearers[p]))
         found = [f"What is the {self.lexicon.label(p)} of {label}?" for p in values[:_MOST_VALUES]]

@@ -59,10 +59,11 @@ class Reader:
         if self.gates.is_shut:
             return
         asked = self.context.asked
-        first = (*self.contrasts.side_by_side(), *self.contrasts.effects()) if self.weighs_things else ()
-        for reading in first if not self.context.is_denial else ():
-            form = replace(asked.form, aggregate="") if reading.kind == "values" else asked.form
-            yield replace(reading, form=form)
+        if self.weighs_things and not self.context.is_denial:
+            # "How do they differ" subtracts nothing where no property is named.
+            plain = replace(asked.form, aggregate="")
+            yield from (replace(reading, form=plain) for reading in self.contrasts.side_by_side())
+            yield from (replace(reading, form=asked.form) for reading in self.contrasts.effects())
         for reading in self._readings():
             yield replace(reading, form=asked.form, unit=asked.unit or self._bound_unit())
 
@@ -104,7 +105,7 @@ class Reader:
     def _is_worded(self, candidate: Candidate) -> bool:
         """Whether a question of one verb and one thing is answered in these words: "what worsens conductivity"."""
         asked, wishes = self.context.asked, self.context.wishes
-        verbs = {m for m, s in asked.relations if s.kind in ("relation", "inverse") and not m.of("thing", "class")}
+        verbs = {mention for mention, _ in asked.verbs}
         things = {*asked.anchors, *(m for m, _ in asked.judged)}.difference(asked.head)
         others = (*asked.context, *asked.bounds, *asked.adjectives, *asked.excluded, *asked.places)
         if asked.kind != "things" or len(verbs) != 1 or len(things) != 1 or others or self.context.grounded.unknown:

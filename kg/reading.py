@@ -86,6 +86,21 @@ class Context:
         return frozenset(self.anchors.wishes())
 
     @cached_property
+    def named(self) -> frozenset[str]:
+        """What the mentions themselves stand for, without their kin: things, properties, relations."""
+        senses = (sense for mention in self.grounded.mentions for sense in mention.senses)
+        return frozenset(sense.id for sense in senses if sense.kind not in ("class", "element"))
+
+    @cached_property
+    def without_names(self) -> str:
+        """The text with the names of things blanked: "slow cooling" is a thing, not less of one."""
+        text = self.grounded.text
+        for mention in self.grounded.mentions:
+            if mention.of("thing"):
+                text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+        return text
+
+    @cached_property
     def compounds(self) -> frozenset[str]:
         """Everything that has a formula."""
         return frozenset(i for ids in self.lexicon.formulas.values() for i in ids)
@@ -94,9 +109,9 @@ class Context:
     def is_denial(self) -> bool:
         """Whether it is asked what does not do something: that nothing is said tells only of composition."""
         asked = self.asked
-        left_out = (*asked.excluded, *(mention for mention, _ in asked.context if mention.negated))
         verbs = {s.id for _, s in asked.relations if s.kind in ("relation", "inverse")}
-        of_what_it_holds = bool(left_out) and all(m.of("element") for m in left_out) and verbs <= COMPOSITION
+        elements = bool(asked.left_out) and all(m.of("element") for m in asked.left_out)
+        of_what_it_holds = elements and verbs <= COMPOSITION
         told = [m for m, _ in asked.judged] + [m for m, s in asked.adjectives if s.kind in ("high", "low")]
         not_so = any(m.negated and not self._is_lacking(m) for m in told) and not verbs
         return (asked.denied or not_so) and asked.kind != "whether" and not of_what_it_holds
@@ -216,7 +231,6 @@ class Context:
     def narrowing(self) -> str:
         """What narrows a question, in brackets: places, bounds and conditions, what is left out."""
         asked = self.asked
-        negated = (*asked.excluded, *(m for m, _ in asked.context if m.negated))
         bounds = [f"{_BOUNDS.get(self.patterns.sign(m), '')} {m.text}".strip() for m in asked.bounds]
-        words = [*(m.text for m in asked.places), *bounds, *(f"not {m.text}" for m in negated)]
+        words = [*(m.text for m in asked.places), *bounds, *(f"not {m.text}" for m in asked.left_out)]
         return f" ({', '.join(dict.fromkeys(words))})" if words else ""

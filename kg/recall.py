@@ -25,6 +25,8 @@ _KIND, _PART, _ELEMENT, _ACTED_ON = 0.8, 0.7, 0.5, 0.7
 _PARENT = 0.75
 #: How well a word tells a thing that has it in one of its names, or in its definition or the name of its kind.
 _ALIAS, _DEFINITION = 0.9, 0.4
+#: Letters that words of one root share at least: "interface", "interfacial".
+_ROOT = 6
 _ACTS_ON = frozenset({"usesMaterial", "appliesTo", "hasDopant", "replaces", "forms", "hasFeature"})
 _RAREST = 6.0
 
@@ -69,6 +71,10 @@ class Recall:
     def knows(self, word: str) -> bool:
         """Whether any claim uses a word."""
         return stem(fold(word)) in self.counts
+
+    def stems_of_names(self, thing: str) -> frozenset[str]:
+        """The stems that tell of a thing by its names, not by its definition."""
+        return frozenset(stem for stem, level in self.said.get(thing, {}).items() if level >= _ALIAS)
 
     @cached_property
     def by_claim(self) -> dict[str, Told]:
@@ -124,6 +130,16 @@ def _inverted(table: dict[str, dict[str, float]]) -> dict[str, list[tuple[str, f
 def stems_of(text: str) -> list[str]:
     """The stems of the words of a text that carry meaning."""
     return [stem(t.fold) for t in tokenize(text) if t.fold[0].isalnum() and not is_function_word(t.fold)]
+
+
+def akin(name: set[str], stems: set[str]) -> set[str]:
+    """The stems of a name that are among others, in any form of their root.
+
+    >>> akin({"interfaci", "area"}, {"interfac"})
+    {'interfaci'}
+    """
+    roots = {stem[:_ROOT] for stem in stems if len(stem) >= _ROOT}
+    return {stem for stem in name if stem in stems or stem[:_ROOT] in roots}
 
 
 def build_recall(curated: Curated, words: Vocabulary) -> Recall:

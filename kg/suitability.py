@@ -97,7 +97,7 @@ class Suitability:
             "together": self._share(range(len(self.weights)), together),
             "mean": sum(hit.coverage for hit in hits) / max(1, len(hits)),
             "unbacked": float(best is None),
-            "used": self._share(range(len(self.weights)), [float(place in used) for place in range(len(met))]),
+            "used": sum(self.weights[place] for place in sorted(used)) / self.total,
         }
         for name, places in self._kinds.items():
             figures[f"best, {name}"] = self._share(places, best.met) if best else 0.0
