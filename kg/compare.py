@@ -56,9 +56,9 @@ class Item:
         return self.evidence is not None and self.evidence.contradicted
 
     @property
-    def references(self) -> tuple[int, ...]:
-        """The works cited for it."""
-        return self.evidence.references if self.evidence else ()
+    def cited(self) -> tuple[str, ...]:
+        """The works and papers cited for it."""
+        return self.evidence.cited if self.evidence else ()
 
 
 @dataclass(frozen=True)

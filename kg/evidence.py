@@ -73,6 +73,11 @@ class Evidence:
         return tuple(paper.mark for paper in self.papers)
 
     @property
+    def cited(self) -> tuple[str, ...]:
+        """What is cited: numbers of the review's references, then the marks of other papers."""
+        return (*map(str, self.references), *self.marks)
+
+    @property
     def acceptance(self) -> str:
         """Who accepted what was extracted, and on which day; nothing for what was curated."""
         names = " and ".join(self.accepted_by)
@@ -111,7 +116,7 @@ def gather_evidence(store: Store, claims: Iterable[str]) -> tuple[Evidence, ...]
     wanted = list(dict.fromkeys(claims))[:_MOST]
     parts = parts_of(store, wanted, _PARTS)
     stated_in = _stated_in(store, parts)
-    papers = _papers(store, {paper for some in stated_in.values() for paper in some})
+    papers = read_papers(store, {paper for some in stated_in.values() for paper in some})
     prints = _fingerprints(store, {sentence for one in parts.values() for sentence in one.get("inSentence", ())})
     return tuple(
         _evidence(iri, parts[iri], tuple(papers[paper] for paper in stated_in.get(iri, ()) if paper in papers), prints)
@@ -123,7 +128,7 @@ def gather_evidence(store: Store, claims: Iterable[str]) -> tuple[Evidence, ...]
 def papers_read(store: Store) -> tuple[Paper, ...]:
     """The papers other than the review from which statements were accepted, by their short names."""
     rows = rows_of(store, f"SELECT DISTINCT ?p {{ ?claim <{SSE}statedInPaper> ?p }}")
-    return tuple(sorted(_papers(store, {row["p"] for row in rows}).values(), key=lambda paper: paper.id))
+    return tuple(sorted(read_papers(store, {row["p"] for row in rows}).values(), key=lambda paper: paper.id))
 
 
 def _stated_in(store: Store, parts: Mapping[str, Mapping[str, list[str]]]) -> dict[str, list[str]]:
@@ -137,7 +142,7 @@ def _stated_in(store: Store, parts: Mapping[str, Mapping[str, list[str]]]) -> di
     return found
 
 
-def _papers(store: Store, iris: set[str]) -> dict[str, Paper]:
+def read_papers(store: Store, iris: set[str]) -> dict[str, Paper]:
     """Papers other than the review, by their IRIs."""
     said = parts_of(store, sorted(iris))
     return {iri: _paper(iri, said[iri]) for iri in iris if iri in said}

@@ -199,7 +199,7 @@ def _cytoscape_node(node: Node) -> dict[str, Any]:
 def _cytoscape_edge(edge: Edge, number: int) -> dict[str, Any]:
     texts = {name: clean(text) for name, text in edge_texts(edge).items()}
     ends = {"id": f"e{number}", "source": edge.subject, "target": edge.object}
-    return ends | texts | {"interaction": texts["label"], "references": list(edge.references)}
+    return ends | texts | {"interaction": texts["label"], "references": list(edge.cited)}
 
 
 def csv_files(view: View, path: Path) -> dict[Path, bytes]:

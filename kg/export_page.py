@@ -225,7 +225,7 @@ def _edge_columns(view: View, places: Places) -> dict[str, list[Any]]:
         full = clean(said_edge(edge))
         short = full if len(view.edges) <= _MOST_EDGE_LABELS else ""
         row = (x0, y0, x1, y1, *head, *middle, angle - pi / 2, upright, full, short, short)
-        cited = ", ".join(f"[{number}]" for number in edge.references)
+        cited = ", ".join(f"[{mark}]" for mark in edge.cited)
         said = clean("; ".join(edge.statements))[:400]
         ends = (labels[edge.subject], clean(edge.label), labels[edge.object])
         known = (

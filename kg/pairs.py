@@ -6,9 +6,10 @@ Two values belong together when they stand in the same table row or sentence, or
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from kg.errors import UnitError
-from kg.evidence import parts_of, rows_of
+from kg.evidence import parts_of, read_papers, rows_of
 from kg.lexicon import Lexicon
 from kg.names import RDF, local, term
 from kg.quantity import Quantity
@@ -16,7 +17,7 @@ from kg.store import Store
 from kg.wording import say_value
 
 _SURE = ("asserted", "hedged")
-_PLACES = ("statedInTable", "tableRow", "inSentence")
+_PLACES = ("statedInTable", "tableRow", "inSentence", "fingerprint")
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Value:
     sign: str
     conditions: str
     places: frozenset[str]
-    references: tuple[int, ...]
+    cited: tuple[str, ...]
     contradicted: bool
 
 
@@ -46,7 +47,7 @@ class Point:
     x_stated: str
     y_stated: str
     conditions: str
-    references: tuple[int, ...]
+    cited: tuple[str, ...]
     contradicted: bool
     x_sign: str = "="
     y_sign: str = "="
@@ -85,7 +86,7 @@ def _point(lexicon: Lexicon, family: str, x: Value, y: Value) -> Point:
         x.stated,
         y.stated,
         conditions,
-        tuple(sorted({*x.references, *y.references})),
+        tuple(sorted({*x.cited, *y.cited}, key=lambda mark: (int(mark) if mark.isdecimal() else inf, mark))),
         x.contradicted or y.contradicted,
         x.sign,
         y.sign,
@@ -110,7 +111,8 @@ def _values(store: Store, lexicon: Lexicon, measured: str) -> Iterator[Value]:
         ?c <{RDF}object> ?m ; <{RDF}subject> ?s ; <{term("stance")}> ?stance .
         FILTER (?stance IN ({", ".join(f'"{stance}"' for stance in _SURE)})) }} ORDER BY ?s ?c"""
     rows = rows_of(store, query)
-    claims = parts_of(store, (row["c"] for row in rows), (*_PLACES, "cites", "contradicts"))
+    claims = parts_of(store, (row["c"] for row in rows), (*_PLACES, "cites", "contradicts", "statedInPaper"))
+    papers = read_papers(store, {paper for claim in claims.values() for paper in claim.get("statedInPaper", ())})
     nodes = parts_of(store, (row["m"] for row in rows), ("sign", "value", "upperValue", "unit", "conditionText"))
     for row in rows:
         claim, node = claims.get(row["c"], {}), nodes[row["m"]]
@@ -127,7 +129,10 @@ def _values(store: Store, lexicon: Lexicon, measured: str) -> Iterator[Value]:
                 sign,
                 "; ".join(node.get("conditionText", ())),
                 frozenset(_places(claim)),
-                tuple(sorted(int(local(ref).removeprefix("ref-")) for ref in claim.get("cites", ()))),
+                (
+                    *(local(ref).removeprefix("ref-") for ref in claim.get("cites", ())),
+                    *(papers[paper].mark for paper in claim.get("statedInPaper", ())),
+                ),
                 "contradicts" in claim,
             )
 
@@ -140,7 +145,7 @@ def _converted(value: float, unit: str, base: str) -> float | None:
 
 
 def _places(claim: dict[str, list[str]]) -> Iterator[str]:
-    yield from claim.get("inSentence", ())
+    yield from (*claim.get("inSentence", ()), *claim.get("fingerprint", ()))
     tables = claim.get("statedInTable", ())
     if len(tables) == 1:
         yield from (f"{tables[0]}:{row}" for row in claim.get("tableRow", ()))

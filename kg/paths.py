@@ -102,7 +102,7 @@ def say(path: Path) -> str:
 def say_step(step: Step) -> str:
     """One fact in words.
 
-    >>> edge = Edge("a", "mitigates", "mitigates", "b")
+    >>> edge = Edge("a", "mitigates", "mitigates", "b", (108,))
     >>> say_step(Step("alucone film", "mitigates", "side reaction", (108,), "hedged", "inferred", True, edge))
     'alucone film mitigates side reaction, possibly (inferred) [108]'
     """
@@ -110,7 +110,7 @@ def say_step(step: Step) -> str:
     hedge = f", {_HEDGES[step.stance]}" if step.stance in _HEDGES else ""
     inferred = " (inferred)" if step.status == "inferred" else ""
     disputed = " (also denied)" if step.edge.disputed else ""
-    cited = f" [{', '.join(map(str, step.references))}]" if step.references else ""
+    cited = f" [{', '.join(step.edge.cited)}]" if step.edge.cited else ""
     return f"{step.subject} {verb} {step.object}{hedge}{inferred}{disputed}{cited}"
 
 

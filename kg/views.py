@@ -32,6 +32,7 @@ from kg.export_facts import (
     triples,
     types_of,
 )
+from kg.model import Paper
 from kg.names import SKOS, SSE, local, term
 from kg.store import Store
 from kg.wording import say_value
@@ -64,7 +65,7 @@ class Edge:
     """A triple between two things with the claims behind it; an edge without a status rests on no claim.
 
     `predicate` is the local name of a relation of the ontology, else a whole IRI. `stance` is that of the surest claim;
-    `disputed` says that another claim denies the triple.
+    `disputed` says that another claim denies the triple; `marks` cite the papers beside the review.
     """
 
     subject: str
@@ -76,6 +77,12 @@ class Edge:
     status: str = ""
     statements: tuple[str, ...] = ()
     disputed: bool = False
+    marks: tuple[str, ...] = ()
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """What is cited: numbers of the review's references, then the marks of other papers."""
+        return (*map(str, self.references), *self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +189,7 @@ def edge_texts(edge: Edge) -> dict[str, str]:
     return {
         "predicate": edge.predicate,
         "label": edge.label,
-        "references": ", ".join(map(str, edge.references)),
+        "references": ", ".join(edge.cited),
         "stance": f"{edge.stance}, disputed" if edge.disputed else edge.stance,
         "status": edge.status,
         "statement": " | ".join(edge.statements),
@@ -233,7 +240,7 @@ class _Reading:
     def _fetch(self, edges: Sequence[Triple], claims: set[str]) -> None:
         """Reads what labels need: properties of measured values, the works cited and the places named by claims."""
         wanted = {value for iri in {edge[2] for edge in edges} for value in self._values(iri, term("ofProperty"))}
-        for relation in ("cites", "statedIn", "statedInTable"):
+        for relation in ("cites", "statedIn", "statedInTable", "statedInPaper"):
             wanted |= {value for claim in claims for value in self._values(claim, term(relation))}
         self.facts.update(read_facts(self.store, wanted - self.facts.keys()))
 
@@ -271,6 +278,8 @@ class _Reading:
         status = {text for claim in held for text in self._values(claim, term("status"))}
         cited = {ref for claim in held for ref in self._values(claim, term("cites"))}
         numbers = sorted(int(text) for ref in cited for text in self._values(ref, term("number")) if text.isdecimal())
+        papers = {paper for claim in held for paper in self._values(claim, term("statedInPaper"))}
+        names = {name for paper in papers for name in self._values(paper, f"{SKOS}altLabel")[:1] or [local(paper)]}
         said = dict.fromkeys(text for claim in held for text in self._values(claim, term("statement")))
         return Edge(
             subject=subject,
@@ -282,6 +291,7 @@ class _Reading:
             status=min(status, key=lambda name: (_rank(name, _STATUS), name), default=""),
             statements=tuple(said),
             disputed=len(held) < len(claims),
+            marks=tuple(sorted(Paper(name, "").mark for name in names)),
         )
 
     def _said(self, predicate: str, value: str) -> str:

@@ -54,7 +54,7 @@ def test_values_and_claims_stand_side_by_side(toy: Callable[..., Graph]) -> None
     assert [field[0].conditions for field in sigma.fields] == ["temperature 25 °C", ""]
     assert texts(row_of(compared, "formula")) == [[HOST], [DOPED]]
     assert texts(row_of(compared, "gloss")) == [[], ["42 %"]]
-    assert [[item.references for item in field] for field in row_of(compared, "gloss").fields] == [[], [(169,)]]
+    assert [[item.cited for item in field] for field in row_of(compared, "gloss").fields] == [[], [("169",)]]
     assert texts(row_of(compared, "causes")) == [[], ["pellet humming"]]
     assert row_of(compared, "causes").kind == "claim"
     assert texts(row_of(compared, "is the electrolyte of")) == [["NaCrO2 | Na3GaS3 | Na"], []]

@@ -146,7 +146,9 @@ def test_a_turned_table_turns_back() -> None:
 
 
 def test_a_plot_tells_families_by_shape_and_names_what_is_compared() -> None:
-    points = [Point(f"t{n}", f"Na{n}", f"family {n}", n + 1, n + 1, "1 V", "2 V", "", (n,), n == 0) for n in range(9)]
+    points = [
+        Point(f"t{n}", f"Na{n}", f"family {n}", n + 1, n + 1, "1 V", "2 V", "", (str(n),), n == 0) for n in range(9)
+    ]
     plot = next(iter(PLOTS.values()))
     drawn = scatter(plot, points, {"Na₃"}, dark=True).to_dict()
     [data] = drawn["datasets"].values()
@@ -156,7 +158,7 @@ def test_a_plot_tells_families_by_shape_and_names_what_is_compared() -> None:
 
 
 def test_the_words_at_a_mark_name_what_is_measured_and_leave_out_what_is_empty() -> None:
-    point = Point("t", "Na3PS4", "f", 29.9, 0.2, "0.31 eV", "0.2 mS/cm", "", (7,), False)
+    point = Point("t", "Na3PS4", "f", 29.9, 0.2, "0.31 eV", "0.2 mS/cm", "", ("7",), False)
     plot = next(iter(PLOTS.values()))
     drawn = scatter(plot, [point], set(), dark=False).to_dict()
     [data] = drawn["datasets"].values()

@@ -16,13 +16,18 @@ from kg import reviewed
 from kg.answer import Asker
 from kg.build import build, data_folders, ready, reviewed_folder, stamp
 from kg.cli_say import say
+from kg.compare import compare
 from kg.curated import read_curated
 from kg.errors import SseKgError, TableError
 from kg.evidence import papers_read
+from kg.lexicon import load_lexicon
 from kg.model import Paper
 from kg.names import CURATED, EXTRACTED, RDF, resource, term
 from kg.new_things import propose_thing
+from kg.pairs import paired_values
 from kg.paper_details import paper_id
+from kg.paths import find_paths
+from kg.paths import say as say_path
 from kg.proposals import CandidateError, Named, Proposal, read_proposal, read_proposals
 from kg.review import DecisionError, Review
 from kg.review_sheet import read_sheet, write_sheet
@@ -30,6 +35,7 @@ from kg.reviewed import Decided, Decision, Decisions
 from kg.spans import find_spans
 from kg.store import open_store
 from kg.validate import validate
+from kg.views import edge_texts
 
 MORNING = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 PAPER = {"id": "doe-2027", "title": "Doe et al., J. Toy 2027", "doi": "10.1000/toy", "year": "2027"}
@@ -423,6 +429,25 @@ def test_what_rests_on_another_paper_cites_it_and_not_the_review(folder: Path) -
     doped = asker.ask(f"What is the dopant of {BROMIDE}?")
     assert [(one.label, one.papers) for one in doped.results] == [("Br-", ("doe-2027",))]
     assert papers_read(open_store(graph)) == both.papers
+
+
+def test_paths_pictures_comparisons_and_plots_cite_other_papers_too(folder: Path) -> None:
+    session = review(
+        bromide(subject=thing("Na3SbS4"), value=1.05, conditions={}),
+        bromide(subject=thing("Na3SbS4"), object=measured("ActivationEnergy"), value=0.31, unit="eV", conditions={}),
+        candidate(),
+    )
+    for one in session.pending():
+        accept(session, one)
+    store, lexicon = open_store(ready()), load_lexicon(ready())
+    [path] = find_paths(store, resource("Na3PS4"), resource("dendrite-growth"), k=1)
+    assert say_path(path).endswith("causes sodium dendrite growth [doe-2027]")
+    [edge] = [edge_texts(step.edge) for step in path.steps]
+    assert edge["references"] == "doe-2027"
+    compared = compare(store, lexicon, ["Na3SbS4"])
+    assert ("doe-2027",) in [item.cited for row in compared.rows for field in row.fields for item in field]
+    plotted = paired_values(store, lexicon, "ActivationEnergy", "IonicConductivity")
+    assert ("doe-2027",) in [point.cited for point in plotted if point.thing == "Na3SbS4"]
 
 
 def test_the_paper_that_reports_a_value_is_a_source(folder: Path) -> None:

@@ -299,7 +299,7 @@ def tell_claim(evidence: Evidence, behind: Mapping[str, Evidence], sections: Map
     badges += [_CONTRADICTED] if evidence.contradicted else []
     place = escape(say_place(evidence, sections))
     lines = [
-        f"{say(evidence.statement)} {escape(cite((*evidence.references, *evidence.marks)))}".rstrip(),
+        f"{say(evidence.statement)} {escape(cite(evidence.cited))}".rstrip(),
         " ".join(filter(None, (f":gray[{place[:1].upper()}{place[1:]}]" if place else "", *badges))),
     ]
     if premises := [say(behind[name].statement) for name in evidence.premises if name in behind]:

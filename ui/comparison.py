@@ -60,7 +60,7 @@ def in_numbers(comparison: Comparison, rows: Sequence[Row]) -> tuple[list[str], 
             for item in field:
                 has_number = item.number is not None
                 sign = ("range" if item.upper is not None else item.sign) if has_number else ""
-                said = [item.text, item.conditions, cite(item.references), ", ".join(_marks(item))]
+                said = [item.text, item.conditions, cite(item.cited), ", ".join(_marks(item))]
                 lines.append([thing.label, row.label, item.unit, sign, item.number, item.upper, *said])
     return LONG, lines
 
@@ -129,7 +129,7 @@ def _item(item: Item) -> str:
     """One value or claim with what it holds under, the works and its marks."""
     parts = [f"**{say(item.text)}** :green-badge[:material/star: best]" if item.best else say(item.text)]
     parts += [f":gray[({say(item.conditions)})]"] if item.conditions else []
-    parts += [say(cite(item.references))] if item.references else []
+    parts += [say(cite(item.cited))] if item.cited else []
     evidence = item.evidence
     if evidence and evidence.stance != "asserted":
         parts.append(f":gray-badge[{say(evidence.stance)}]" if evidence.stance != "denied" else ":red-badge[denied]")
@@ -144,7 +144,7 @@ def _plain_field(items: Sequence[Item]) -> str:
 
 def _plain_item(item: Item) -> str:
     beside = "; ".join(filter(None, (item.conditions, ", ".join(_marks(item)))))
-    return " ".join(filter(None, (plain(item.text), f"({plain(beside)})" if beside else "", cite(item.references))))
+    return " ".join(filter(None, (plain(item.text), f"({plain(beside)})" if beside else "", cite(item.cited))))
 
 
 def _marks(item: Item) -> list[str]:

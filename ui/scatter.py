@@ -40,7 +40,7 @@ class Plot:
 
         >>> plot = PLOTS["Capacity against voltage"]
         >>> plot.cells(
-        ...     Point("c", "Na | S", "sulfur", 2.1, 300.0, "2.1 V", "under 300 mAh/g", "", (7,), False, y_sign="<")
+        ...     Point("c", "Na | S", "sulfur", 2.1, 300.0, "2.1 V", "under 300 mAh/g", "", ("7",), False, y_sign="<")
         ... )
         ['Na | S', 'sulfur', 2.1, 300.0, 'capacity <', '2.1 V; under 300 mAh/g', '', '[7]', '']
         """
@@ -48,7 +48,7 @@ class Plot:
         signed = "; ".join(f"{name.lower()} {sign}" for name, sign in signs if sign != "=")
         stated = f"{point.x_stated}; {point.y_stated}"
         marks = "contradicted" if point.contradicted else ""
-        said = [signed, stated, point.conditions, cite(point.references), marks]
+        said = [signed, stated, point.conditions, cite(point.cited), marks]
         return [point.label, point.family, point.x, point.y, *said]
 
 
@@ -129,7 +129,7 @@ def _mark(plot: Plot, number: int, point: Point, families: Sequence[str], marked
         across: pretty(point.x_stated),
         up: pretty(point.y_stated),
         "Conditions": pretty(point.conditions),
-        "References": cite(point.references),
+        "References": cite(point.cited),
         "Note": "contradicted" if point.contradicted else "",
         "marked": name in marked,
     }

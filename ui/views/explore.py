@@ -346,7 +346,7 @@ def _table(walked: Walked) -> None:
             on_change=_go,
         )
         rows = [
-            (pretty(labels[e.subject]), pretty(e.label), pretty(labels[e.object]), ", ".join(map(str, e.references)))
+            (pretty(labels[e.subject]), pretty(e.label), pretty(labels[e.object]), ", ".join(e.cited))
             for e in walked.view.edges
         ]
         frame = pd.DataFrame(rows, columns=["Thing", "Relation", "Other thing", "References"])
