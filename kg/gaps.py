@@ -211,7 +211,7 @@ class _Axis:
                 yield Line(one.name, one.label, members, depth, True)
         direct = frozenset(thing.id for thing in self.lexicon.things.values() if name in thing.classes)
         if direct and name == self.root:
-            yield Line(f"{name}{DIRECT}", f"{classes[name].label}, of no narrower kind", direct, depth, True)
+            yield Line(f"{name}{DIRECT}", f"other {classes[name].label}", direct, depth, True)
         else:
             yield from self._things(direct, depth)
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 _PAPER = {False: "#ffffff", True: "#14191b"}
 _FULL = {False: "#14598f", True: "#2f7fc4"}
 _NARROW = "› "  # stands before what is in an opened class
+#: Room in pixels for the name of a row: for each letter, and at most.
+_LETTER, _WIDEST = 7.5, 230
 _SIGNS = {"contradicted": " ≠", "opposed": " ±"}
 
 
@@ -27,9 +29,10 @@ def heat_map(matrix: Matrix, chosen: tuple[str | None, str | None], dark: bool) 
     axis: dict[str, Any] = {"labelColor": ink, "labelFontSize": 13, "ticks": False, "domain": False, "title": None}
     axis |= {"labelAlign": "left", "labelOverlap": False, "labelFlush": False}
     names = [[_name(line) for line in lines] for lines in (matrix.rows, matrix.columns)]
+    beside = min(_WIDEST, _LETTER * max(map(len, names[0]), default=0))
     base = alt.Chart(data).encode(
         x=alt.X("column:N", sort=names[1], axis=alt.Axis(orient="top", labelAngle=-50, labelLimit=200, **axis)),
-        y=alt.Y("row:N", sort=names[0], axis=alt.Axis(labelLimit=230, labelPadding=232, **axis)),
+        y=alt.Y("row:N", sort=names[0], axis=alt.Axis(labelLimit=beside, labelPadding=beside + 2, **axis)),
         tooltip=[alt.Tooltip(f"{name}:N") for name in ("row", "column", "known")],
     )
     picked = alt.selection_point(name="spot", fields=["number"], on="click", clear="dblclick")
