@@ -131,6 +131,18 @@ def test_hostile_addresses_stay_text(visit: Visit, page: str) -> None:
 
 
 @pytest.mark.parametrize("visit", [{"width": 400, "height": 800}, {"width": 640, "height": 450}], indirect=True)
+def test_a_page_chosen_on_a_narrow_screen_is_not_covered_by_the_menu(visit: Visit) -> None:
+    go(visit, "")
+    sync_api.expect(visit.page.get_by_role("link", name="Gaps")).to_have_count(1)  # and none in a drawer
+    for name, told in (("Gaps", "What has been tried"), ("Query", "Your query"), ("About", "What is in it")):
+        visit.page.get_by_role("link", name=name, exact=True).click()
+        shown = visit.page.get_by_text(told).first
+        sync_api.expect(shown).to_be_visible()
+        visit.settle()
+        shown.click(trial=True)  # nothing lies over it
+
+
+@pytest.mark.parametrize("visit", [{"width": 400, "height": 800}, {"width": 640, "height": 450}], indirect=True)
 @ALL_PAGES
 def test_small_windows_scroll_down_only(visit: Visit, page: str) -> None:
     go(visit, page)

@@ -18,7 +18,12 @@ def main() -> None:
     """Set the page up and run the one that was asked for."""
     st.set_page_config("Sulfide electrolytes for sodium batteries", str(HERE / "icon.svg"), "wide")
     st.html(HERE / "style.css")
-    page = st.navigation([page_of(entry.name) for entry in PAGES], position="top")
+    pages = [page_of(entry.name) for entry in PAGES]
+    page = st.navigation(pages, position="top")
+    # On a narrow screen Streamlit's menu is a drawer that stays open over the page that is chosen; these links are not.
+    with st.container(horizontal=True, key="narrow-menu"):
+        for one in pages:
+            st.page_link(one)
     guarded(page.run)
 
 
