@@ -269,6 +269,8 @@ class Anchors:
     def _alternative(self, one: Anchor, other: Anchor, joined: bool) -> bool:
         if one.class_name or other.class_name or self.sort(one) != self.sort(other):
             return False
+        if self._role(one) != self._role(other):
+            return False
         if not joined:
             return True
         between = self.grounded.text[one.mention.end : other.mention.start].lower().strip(" $()")
@@ -277,6 +279,13 @@ class Anchors:
         if self.asked.form.aggregate in ("difference", "factor") and between in _AGAINST:
             return True
         return between in _LISTING
+
+    def _role(self, anchor: Anchor) -> str:
+        """The part of a cell that a material named makes: a cathode and an electrolyte are no alternatives."""
+        classes = (
+            c for i in anchor.mention.things() if i in self.lexicon.things for c in self.lexicon.things[i].classes
+        )
+        return next(filter(None, (role_of(name, self.lexicon) for name in classes)), "")
 
     def sort(self, anchor: Anchor) -> str:
         """What sort of thing an anchor is: the table it comes from, or element."""

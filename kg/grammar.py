@@ -367,7 +367,7 @@ _DOWN = (
     r"(?:less|lower|smaller|reduced|decreased|fewer|low|little|narrower|shorter|slower"
     r"|go(?:es)? down|falls?|sinks?)"
 )
-_LACK = "low|lower|lowered|smaller|poor|limited|insufficient|reduced|inferior|loss|lack|decline"
+_LACK = "low|lower|lowered|smaller|poor|limited|insufficient|reduced|inferior|loss|lack|decline|blocking|insulating"
 _BETTER, _WORSE = "(?:better|best|superior)", "(?:worse|poorer)"
 _BASELINE = r"(?:undoped|untreated|uncoated|unmodified|bare|pristine|pure|parent|without|before|original|unsubstituted)"
 

@@ -11,7 +11,7 @@ from kg.names import PREFIXES, SSE, SSER, local, resource, term
 
 MOST = 8
 _SURE = 90.0  # likeness in per cent from which a name counts as misspelt
-_ALIKE = 60.0
+_ALIKE = 70.0
 _VAGUE = frozenset({"Class", "Element"})
 
 

@@ -67,7 +67,7 @@ class Polarity:
             return wished["suitableFor"] if told.predicate == "improves" else -wished["suitableFor"]
         plain = not self.senses and not self.context.asked.adjectives and not any(self.direction)
         said = told.predicate in _MORE and (self._is_verb_in(told.object) or self._are_spelled(told))
-        return int(plain and (told.predicate in _BARE or said))
+        return self._turned(told.object) if plain and (told.predicate in _BARE or said) else 0
 
     def _verbs(self) -> tuple[list[tuple[Sense, int]], int, tuple[int, int]]:
         """The relations asked for, each with -1 when denied; -1 for less of the subject; the direction of the object.

@@ -150,7 +150,8 @@ class Relations:
         if self.context.is_denial:
             return
         anchors = self.context.anchors.merged([*self.context.anchors.anchors(), *self.context.anchors.judged()])
-        if not any(wish.relation == "pairedWith" for wish in wishes):
+        in_cells = any(role_of(c, self.context.lexicon) or c == "Cell" for c in classes)
+        if not in_cells and not any(wish.relation == "pairedWith" for wish in wishes):
             anchors = self.context.anchors.touching(anchors)
         anchors = [replace(a, needed=a.needed or self.context.anchors.is_point(a)) for a in anchors]
         if not any(self.context.lexicon.ancestors[c] & {"Material", "Dopant", "Element", "Strategy"} for c in classes):

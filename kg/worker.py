@@ -8,6 +8,7 @@ The parent writes one JSON line for each query; the child answers with one JSON 
 import json
 import math
 import os
+import re
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +29,7 @@ MAX_ROWS = 10_000
 MAX_BYTES = 20_000_000
 MEMORY = 2 << 30  # bytes of address space; the engine maps 0.5 GiB when idle, give it 1 GiB at least
 _START = 30.0  # seconds to open the store
+_LONGEST_REASON, _MOST_EXPECTED = 160, 8
 
 
 def run_query(folder: Path, text: str, *, timeout: float = TIMEOUT, max_rows: int = MAX_ROWS) -> QueryResult:
@@ -330,10 +332,21 @@ def _syntax_error(message: str) -> dict[str, Any]:
     line, _, column = place.partition(":")
     if not (line.isdecimal() and column.isdecimal()):
         return {"error": "query", "message": f"the query does not parse: {message}"}
-    reason = " ".join(reason.split())
-    reason = reason if len(reason) <= 160 else reason[:159] + "…"
-    text = f"the query does not parse at line {line}, column {column}: {reason}"
+    text = f"the query does not parse at line {line}, column {column}: {_readable(' '.join(reason.split()))}"
     return {"error": "query", "message": text, "line": int(line), "column": int(column)}
+
+
+def _readable(reason: str) -> str:
+    """What was expected, of classes of characters only that a name or a number may stand there.
+
+    >>> _readable('expected one of "?", "}", [0 ..= 9 | a ..= z]')
+    'expected "?", "}" or a name or number'
+    """
+    if not reason.startswith("expected one of "):
+        return reason if len(reason) <= _LONGEST_REASON else reason[: _LONGEST_REASON - 1] + "…"
+    words = re.findall(r'"[^"]+"', reason)
+    shown = ", ".join(words[:_MOST_EXPECTED]) + (", …" if len(words) > _MOST_EXPECTED else "")
+    return f"expected {shown}{' or a name or number' if '..=' in reason else ''}"
 
 
 def _limit_memory(size: int) -> None:

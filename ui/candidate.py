@@ -132,6 +132,7 @@ def show_form(review: Review, proposal: Proposal) -> None:
     edits: dict[str, str] = {}
     things: dict[str, tuple[str, Cells]] = {}
     with st.container(border=True, key="edit"):
+        st.info("Not kept yet: check the cells, then “Accept so” below or Ctrl+Enter.", icon=":material/edit:")
         for side in ("subject", "object"):
             edits[side] = _thing(review, side, proposal, cells[side], things)
         edits |= _relation_fields(review, proposal, cells)

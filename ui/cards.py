@@ -200,7 +200,6 @@ def _options(
 def _results(given: Answer, one: Asker) -> None:
     if given.boolean is not None or (len(given.results) < 2 and all(r.value is None for r in given.results)):
         return
-    st.header(f"Results ({len(given.results)})", anchor=False)
     _table(given, one)
 
 
@@ -209,12 +208,15 @@ def _table(given: Answer, one: Asker) -> None:
     import pandas as pd
 
     columns, rows = _rows(given.results, one)
+    headline = st.empty()
     if len(rows) > _FILTERED_FROM:
         wanted = st.text_input(
             "Show only rows with", type="search", key="rows", live=True, placeholder="part of any cell"
         )
         folded = findable(wanted or "")
         rows = [row for row in rows if folded in findable(" ".join(map(str, row)))]
+    count = str(len(rows)) if len(rows) == len(given.results) else f"{len(rows)} of {len(given.results)}"
+    headline.header(f"Results ({count})", anchor=False)
     shown = [[pretty(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
     frame = pd.DataFrame(shown, columns=columns)
     if "IRI" in columns:

@@ -166,6 +166,7 @@ def _decide(review: Review) -> None:
             show_form(review, proposal)
         else:
             _buttons(review)
+            st.caption(f"You decide as {escape(review.by)}; another name can be given above.")
     else:
         st.success("Everything in this paper is decided.", icon=":material/done_all:")
         _undo_button(review)
