@@ -56,7 +56,7 @@ class Anchors:
         found = [
             self.anchor(m)
             for m in (self.asked.anchors if mentions is None else mentions)
-            if m not in measured and not self._says_nothing(m)
+            if m not in measured and not self._says_nothing(m) and not self._is_use(m)
         ]
         if mentions is None:
             for mention, name in self.asked.context:
@@ -207,6 +207,15 @@ class Anchors:
             (Step("containsElement", False),), set()
         )
         return len(holding.intersection(members)) * 2 > len(members)
+
+    def _is_use(self, mention: Mention) -> bool:
+        """Whether a thing only says what another is used in: "drawbacks of liquid electrolytes for SMBs"."""
+        things = [m for m in self.asked.anchors if m.things() and not self._is_application(m)]
+        follows = self.asked.kind in ("outcome", "harm", "good", "cause")
+        return follows and bool(things) and self._is_application(mention)
+
+    def _is_application(self, mention: Mention) -> bool:
+        return any(self.lexicon.is_a(i, "Application") for i in mention.things() if i in self.lexicon.things)
 
     def wishes(self) -> list[Wish]:
         """Relations named in the question, and on which side of them the anchors stand."""

@@ -188,6 +188,10 @@ def _plain_first(results: list[Result], reading: Reading) -> list[Result]:
 def _keep_top(results: list[Result], reading: Reading) -> list[Result]:
     """The first `top` results and those tied with the last of them."""
     top = reading.query.top
+    if top and reading.query.order == "v":
+        # "Less than 1000 mAh/g" is not the highest value known, and "more than" not the lowest.
+        open_ended = ("<", "<=") if reading.query.descending else (">", ">=")
+        results = [r for r in results if r.sign not in open_ended] or results
     if reading.form.aggregate.startswith("extremes"):
         return [r for r in results if _is_extreme(r, results)]
     if reading.form.rank and reading.query.order:

@@ -190,7 +190,7 @@ class _Sorter:
         for start, after in negations(text):
             if text[:start].strip() == "" or re.match(r"\s*(?:only|just|all)\b", text[after:]):
                 continue
-            ends = [text.find(s, after) for s in (",", ";", " but ", "?", " nor ")]
+            ends = [text.find(s, after) for s in (",", ";", ":", " but ", "?", " nor ")]
             if text[start:after] in EXCEPTIONS:
                 ends += [m.start for m in self.grounded.mentions if m.start > after and is_verb(m, self.grounded.text)]
             found.append((after, min((i for i in ends if i > 0), default=len(text))))
@@ -325,7 +325,10 @@ class _Sorter:
         for kind, relations in (("outcome", ("causes",)), ("harm", ("worsens",)), ("good", ("improves", "hasFeature"))):
             if any(s.id in relations and s.kind == "inverse-noun" for s in nouns):
                 return kind
-        asks = r"\bwhat (?:happens|happened|occurs|becomes|changes|changed)\b|\bwhat (?:does|do|did) .* do\b"
+        asks = (
+            r"\bwhat (?:happens|happened|occurs|becomes|changes|changed|(?:goes|went|can go) wrong)\b"
+            r"|\bwhat (?:does|do|did) .* do\b"
+        )
         return "outcome" if re.search(asks, self.grounded.folded) else ""
 
     def _sized(self, base: Asked) -> tuple[str, ...]:

@@ -36,12 +36,16 @@ SIZE = (
     r"\bhow (?:large|high|big|low|small|great|long|much|strong) (?:is|are|was|were) (?:it|that|this|they|these|those)\b"
     r"|\bhow (?:long|much|often|many \w+) (?:do|does|did|has|have|can|could) (?:it|they|each|that|this|these|those)\b"
 )
-DIFFER = r"\bhow (?:do|does|did|is|are) .*\b(?:differ|differs|compare|compares|different)\b"
+DIFFER = (
+    r"^(?:please )?compar\w+\b|\b(?:versus|vs)\b"
+    r"|\bhow (?:do|does|did|is|are) .*\b(?:differ|differs|compare|compares|different)\b"
+)
 WHO = (
     r"\bwho\b|\bwhose (?:work|group|team|result|idea)\b|\bby whom\b"
     r"|\bwhich (?:research )?(?:group|team|author|researcher)s?\b"
 )
 WHICH_WORK = (
+    r"\bsources? (?:of|for) (?:the|this|that) (?:work|study|claim|data|values?|statement)\b|"
     r"\bwhich (?:reference|paper|ref|citation|publication|work)s?\b|\breference numbers?\b|^(?:please )?cite\b"
     r"|\bwhat (?:reference|paper)s?\b"
     r"|[,?;:(] (?:(?:and|please|give|add|name|with|the|a|its) )*(?:ref|reference|citation|paper|cite)s?"

@@ -25,17 +25,22 @@ _YES_NO = frozenset("is are was were does do did can could may might will would 
 _BASE_VERB_AFTER = frozenset("do does did can could may might will would should must".split())
 _MORE = (
     r"(?:above|over|exceed(?:s|ing|ed)?|beyond"
-    r"|(?:more|greater|higher|larger|better|bigger|longer|wider|thicker|faster|stronger|hotter) th[ae]n"
+    r"|(?:more(?: \w+)?|greater|higher|larger|better|bigger|longer|wider|thicker|faster|stronger|hotter) th[ae]n"
     r"|surpass(?:es|ing)?|>)"
 )
-_LESS = r"(?:below|under|(?:less|lower|smaller|fewer|shorter|narrower|thinner|slower|weaker|colder) th[ae]n|beneath|<)"
+_LESS = (
+    r"(?:below|under|beneath|<"
+    r"|(?:less(?: \w+)?|lower|smaller|fewer|shorter|narrower|thinner|slower|weaker|colder) th[ae]n)"
+)
 _AT_LEAST = (
     r"(?:at least|no less than|not less than|minimum of|not below|≥|> ?=|reach(?:es|ed|ing)?|attain(?:s|ed|ing)?)"
 )
 _AT_MOST = r"(?:at most|up to|no more than|not more than|not above|not exceed(?:ing)?|≤|< ?=)"
 #: Words that leave out the things right after them, while the verb of the question goes on to hold.
 EXCEPTIONS = ("excluding", "except", "other than", "rather than", "instead of", "apart from", "besides")
-_NEGATION = re.compile(rf"\b(?:(?:can)?not|never|\w+n['’]t|neither|nor|without|{'|'.join(EXCEPTIONS)}|but no|no)\b")
+_NEGATION = re.compile(
+    rf"\b(?:(?:can)?not|never|\w+n['’]t|neither|nor|without|w ?/ ?o|{'|'.join(EXCEPTIONS)}|but no|no)\b"
+)
 _AIMS = {
     "cause": (
         r"why|how come|what makes|where does .* come from"
@@ -44,7 +49,7 @@ _AIMS = {
     "remedy": (
         r"how (?:can|could|to|do(?:es)? (?:one|people|you|we)|would (?:one|you)|should)|ways? (?:to|of|around)"
         r"|(?:keep|prevent|stop|protect|save)\w* .* from|what (?:works|helps|can be done|could be done)"
-        r"|how (?:is|are|was|were) .* (?:avoided|prevented|solved)"
+        r"|how (?:is|are|was|were) .* (?:avoided|prevented|solved)|what (?:is|was|has been) done (?:about|against)"
     ),
     "outcome": (
         r"what (?:happens|happened|occurs|becomes|follows|changes|improves|suffers|is gained)"
@@ -163,7 +168,8 @@ def _asks(folded: str) -> str:
     first = folded.split(" ", 1)[0] if folded else ""
     if re.search(r"\byes or no\b", folded) or _opens_late(folded):
         return "whether"
-    if not re.search(r"\b(?:what|which|who|whom|whose|where|when|why|how)\b", folded) and read_comparison(folded):
+    told = re.split(r"\b(?:that|with|having)\b", folded)[0]
+    if not re.search(r"\b(?:what|which|who|whom|whose|where|when|why|how)\b", folded) and read_comparison(told):
         return "whether"
     if first in _YES_NO and _CHOICE.search(folded):
         return "which"

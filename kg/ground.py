@@ -14,12 +14,14 @@ from kg.quantity import FoundQuantity, find_quantities, read_unit
 from kg.table_names import find_tables
 from kg.words import Token, stem, tokenize
 
-_TABLE = re.compile(r"\btables?\s*((?:[0-9]+\s*(?:,|and|\+|&|or|/|-)?\s*)+)", re.IGNORECASE)
+_TABLE = re.compile(r"\btab(?:les?|s?\.|s?)\s*((?:[0-9]+\s*(?:,|and|\+|&|or|/|-)?\s*)+)", re.IGNORECASE)
 _ANY_TABLE = re.compile(r"\b(?:tabulated|(?:in |from |listed in |does |say )?the tables?)\b", re.IGNORECASE)
 #: "what the text and the table say" is about both and narrows nothing.
 _TEXT_AND_TABLE = re.compile(r"\btext (?:and|vs\.?|versus|or|against) (?:the )?tables?\b", re.IGNORECASE)
 #: What every value is measured at unless it says otherwise.
 _USUAL = re.compile(r"\b(?:at |under )?(?:RT|[Rr]oom[- ]?[Tt]emp(?:erature|\.)?|[Aa]mbient temperature)(?!\w)")
+#: "In terms of" and the like only lead to what is asked for.
+_LEADING = re.compile(r"\b(?:in terms of|with (?:respect|regard) to|in respect of|as regards)\b", re.IGNORECASE)
 _AMOUNT = re.compile(
     rf"\b((?:a |{NUMBER_WORDS})(?:[ -](?:and )?(?:{NUMBER_WORDS}))*)[ -](?!{NUMBER_WORDS})([^\s,;?()]+)", re.IGNORECASE
 )
@@ -47,7 +49,9 @@ _FIRST_CYCLE = re.compile(
     r"(?= (?:discharge |specific |reversible |charge |gravimetric )*capacit)",
     re.IGNORECASE,
 )
-_HOW_MANY = re.compile(r"\bhow many ((?:[mkMµ]?(?:S|V|J|eV|Ah|A|Wh)|\$)(?:/\S+?|)?)(?=[\s,?]|$)")
+_HOW_MANY = re.compile(
+    r"\bhow many ((?:[mkMµ]?(?:S|V|J|eV|Ah|A|Wh)|\$|hours|hrs|days|minutes)(?:/\S+?|)?)(?=[\s,?]|$)", re.IGNORECASE
+)
 _TIMES = re.compile(r"\b([0-9][0-9,]{0,15})\s+times\b(?! (?:higher|larger|more|better|greater))")
 #: Words shorter than this are not corrected: one slip makes another word of them ("bread", "broad").
 _CORRECTED = 6
@@ -238,6 +242,7 @@ def _places(text: str) -> Iterator[Mention]:
     for match in (
         *_TEXT_AND_TABLE.finditer(text),
         *_USUAL.finditer(text),
+        *_LEADING.finditer(text),
         *_TIMES_MORE.finditer(text),
         *_FREE_OF.finditer(text),
     ):

@@ -3,12 +3,16 @@
 import re
 
 from kg.cues import IMPERATIVE, NO_HEAD, OPENING, PHRASE_END
-from kg.grammar import Form
+from kg.grammar import Form, is_superlative
 from kg.ground import HOLDING, Grounded, Mention
 from kg.lexicon import Sense
 
-#: What joins two things that are both asked for.
-_JOINING = frozenset(("and", "or", "and/or", "and the", "and what", "&", "+", "/"))
+#: What joins two things that are both asked for: "and", "and after how many", "; with what".
+_JOINING = re.compile(
+    r"(?:[,;] ?)?(?:and|or|and/or|&|\+|/)(?: (?:the|its|their|also))*(?: (?:at|after|for|over|with|in|under))?"
+    r"(?: (?:the|its|which|what|how many|how much))?(?: (?:kind|type|sort) of)?",
+    re.IGNORECASE,
+)
 
 
 def is_verb(mention: Mention, text: str) -> bool:
@@ -48,6 +52,8 @@ class HeadPhrase:
                 continue
             mention = next((m for m in self.mentions if m.start <= token.start < m.end), None)
             if mention is None:
+                if found and token.fold in ("what", "which", "how") and self._is_chosen_by(found[-1], token.start):
+                    break
                 # A bare "of" after a word that is no target goes on: "the list of electrolytes".
                 if found and token.fold in PHRASE_END and any(self.sense(m) for m in found):
                     break
@@ -65,6 +71,11 @@ class HeadPhrase:
             if not found or mention is not found[-1]:
                 found.append(mention)
         return self._heads_of(found)
+
+    def _is_chosen_by(self, mention: Mention, end: int) -> bool:
+        """Whether a superlative stands between a property and the next question: "conducts best and what …"."""
+        between = (t.fold for t in self.grounded.tokens if mention.end <= t.start < end)
+        return mention.of("property") is not None and any(map(is_superlative, between))
 
     def _is_participle(self, mention: Mention) -> bool:
         """Whether a verb between an element and a class describes the class: "selenium containing electrolytes"."""
@@ -136,7 +147,7 @@ class HeadPhrase:
                 if heads:
                     break
                 continue
-            if heads and self.grounded.text[mention.end : heads[-1].start].lower().strip(" ,") not in _JOINING:
+            if heads and not _JOINING.fullmatch(self.grounded.text[mention.end : heads[-1].start].strip()):
                 break
             heads.append(mention)
         return tuple(reversed(heads))

@@ -394,7 +394,7 @@ class Values:
             or bool(most and most.kind.endswith("low"))
             or bool(form.superlative and plain and plain.kind.endswith("low"))
         )
-        best = self.context.words.properties[self.context.asked.properties[0]].better_when
+        best = self.context.words.properties[self._ranked_by() or self.context.asked.properties[0]].better_when
         words = self.context.grounded.folded.split(" ")
         if best == "lower" and form.superlative and {"best", "worst", "poorest"}.intersection(words):
             low = "best" in words
