@@ -178,6 +178,8 @@ class Anchors:
         for sense in mention.senses:
             if sense.kind == "thing":
                 nodes += self.lexicon.with_narrower(sense.id)
+                if HOLDING.match(self.grounded.text, mention.end):
+                    nodes += sorted(self.sketch.reach(frozenset({sense.id}), 1).get((Step("hasComponent", False),), ()))
                 weight = self._weight(sense.id) if len(nodes) == 1 else weight
                 if mention.of("class") and sense.how != "label":
                     weight = 1.0

@@ -8,6 +8,7 @@ from kg.cues import (
     BESIDE,
     DEFINE,
     DIFFER,
+    EFFECT_ON,
     FIGURE_OF,
     HAS_FIGURE,
     KINDS,
@@ -236,6 +237,8 @@ class _Sorter:
         nouns = [s for _, s in heads if s and s.kind in ("noun", "inverse-noun")]
         if not classes:
             classes = tuple(dict.fromkeys(name for s in nouns if (name := self._class_of_noun(s)) != "Thing"))
+        if moved := self._moved(base):
+            return replace(base, kind="values", properties=moved, head=head)
         if aimed := self._aimed(base, head, nouns, bool(properties or classes)):
             return aimed
         chooses = classes and not properties
@@ -337,6 +340,18 @@ class _Sorter:
         folded_text = self.grounded.folded
         asks = bool(re.search(SIZE, folded_text) or (several and re.search(DIFFER, folded_text)))
         return tuple(dict.fromkeys(name for _, name in base.judged)) if asks else ()
+
+    def _moved(self, base: Asked) -> tuple[str, ...]:
+        """The property that an element is asked to have an effect on: "effect of Cl doping on the conductivity"."""
+        named = [name for m, name in base.judged if self.known(name) and m not in base.anchors]
+        things = self.lexicon.things
+        dopings = [
+            i for m in base.anchors for i in m.things() if i in things and self.lexicon.is_a(i, "ElementalDoping")
+        ]
+        elements = [m for m in base.anchors if m.of("element", "family")]
+        return (
+            tuple(dict.fromkeys(named)) if (elements or dopings) and re.search(EFFECT_ON, self.grounded.folded) else ()
+        )
 
     def _counted(self, base: Asked) -> tuple[str, ...]:
         """The property mostly measured in a unit that is asked for by itself: "how many mAh/g does it give"."""

@@ -40,6 +40,10 @@ DIFFER = (
     r"^(?:please )?compar\w+\b|\b(?:versus|vs)\b"
     r"|\bhow (?:do|does|did|is|are) .*\b(?:differ|differs|compare|compares|different)\b"
 )
+EFFECT_ON = (
+    r"\b(?:effect|influence|impact)s? of\b.* on\b"
+    r"|\bhow (?:do|does|did|is|are|was|were) .*\b(?:affect|influence|change|alter|impact)(?:s|ed)?\b"
+)
 WHO = (
     r"\bwho\b|\bwhose (?:work|group|team|result|idea)\b|\bby whom\b"
     r"|\bwhich (?:research )?(?:group|team|author|researcher)s?\b"

@@ -37,7 +37,18 @@ _AT_LEAST = (
 )
 _AT_MOST = r"(?:at most|up to|no more than|not more than|not above|not exceed(?:ing)?|≤|< ?=)"
 #: Words that leave out the things right after them, while the verb of the question goes on to hold.
-EXCEPTIONS = ("excluding", "except", "other than", "rather than", "instead of", "apart from", "besides")
+EXCEPTIONS = (
+    "excluding",
+    "except",
+    "other than",
+    "rather than",
+    "instead of",
+    "apart from",
+    "besides",
+    "alternatives to",
+    "alternative to",
+    "different from",
+)
 _NEGATION = re.compile(
     rf"\b(?:(?:can)?not|never|\w+n['’]t|neither|nor|without|w ?/ ?o|{'|'.join(EXCEPTIONS)}|but no|no)\b"
 )

@@ -13,8 +13,9 @@ from kg.gates import Gates
 from kg.ground import Grounded
 from kg.lexicon import Lexicon
 from kg.mechanism_readings import Mechanisms
-from kg.query import Query
-from kg.reading import Context, Reading
+from kg.names import local
+from kg.query import Link, OneOf, Query
+from kg.reading import Context, Reading, X
 from kg.recall import Recall
 from kg.relation_readings import Relations
 from kg.sketch import Sketch
@@ -90,15 +91,29 @@ class Reader:
         """Whether things are asked for, so that candidates of all kinds are weighed against each other."""
         return self.context.asked.kind in ("things", "cause", "outcome", "harm", "good")
 
-    def _suitable(self) -> Iterator[Reading]:
-        """The candidates that suit the question better than answering nothing does, the most suitable first."""
+    def _ranked_by(self) -> frozenset[str]:
+        """The properties by which things are ranked: "the cheapest electrolyte"; none where nothing is ranked."""
+        asked = self.context.asked
+        ranked = asked.form.superlative or any(s.kind.startswith("most") for _, s in asked.adjectives)
+        return frozenset(asked.properties) if ranked else frozenset()
+
+    def _suitable(self, on: frozenset[str] = frozenset()) -> Iterator[Reading]:
+        """The candidates that suit the question better than answering nothing does, the most suitable first.
+
+        Where properties are given, only those that rest on claims on one of them.
+        """
         if self.mechanisms.restated and self.context.asked.kind == "cause":
             yield from self.mechanisms.readings(_COVERED)
             return
         yield from (c.reading for c in self.candidates if c.is_listing or self._is_worded(c))
         weights = load_weights()
         silence = weigh(self.suitability.silence(), weights)
-        weighed = [(weigh(self.suitability.figures(c), weights), c) for c in self.candidates]
+        told = [
+            c
+            for c in self.candidates
+            if not on or any(b.side == 0 and on.intersection(b.hit.told.ends) for b in c.backing)
+        ]
+        weighed = [(weigh(self.suitability.figures(c), weights), c) for c in told]
         better = sorted((pair for pair in weighed if pair[0] > silence + _SURER), key=lambda pair: -pair[0])
         yield from (candidate.reading for _, candidate in islice(better, _MOST_OFFERED))
 
@@ -147,7 +162,7 @@ class Reader:
             return
         yield from sure
         if self.context.asked.kind == "values":
-            yield from self._suitable()
+            yield from self._suitable(self._ranked_by())
         yield from (r for r in readings if r not in sure and r.cost + unread <= _FAR)
 
     def _asks_for_value(self) -> bool:
@@ -180,4 +195,10 @@ class Reader:
     def _values(self) -> Iterator[Reading]:
         yield from self.values.readings()
         if not self._asks_for_value():
-            yield from self.relations.things()
+            yield from (reading for reading in self.relations.things() if self._ranks_answers(reading))
+
+    def _ranks_answers(self, reading: Reading) -> bool:
+        """Whether the property that things are ranked by is told of the answers, not of what has to do with them."""
+        on = self._ranked_by()
+        links = [p for p in reading.query.patterns if isinstance(p, Link) and isinstance(p.object, OneOf)]
+        return all(p.subject == X for p in links if on.intersection(map(local, p.object.iris)))  # type: ignore[union-attr]
