@@ -120,7 +120,7 @@ def is_lapse(text: str, mention: Mention) -> bool:
 def worded_sign(text: str, mention: Mention) -> str:
     """How the words around a quantity bound it: > < >= <= or empty."""
     after = comparison_after(folded(text[mention.end : mention.end + 24]))
-    return after or comparison_before(folded(text[max(0, mention.start - 40) : mention.start]))
+    return after or comparison_before(folded(text[max(0, mention.start - 60) : mention.start]))
 
 
 class _Sorter:

@@ -25,12 +25,12 @@ _YES_NO = frozenset("is are was were does do did can could may might will would 
 _BASE_VERB_AFTER = frozenset("do does did can could may might will would should must".split())
 _MORE = (
     r"(?:above|over|exceed(?:s|ing|ed)?|beyond"
-    r"|(?:more(?: \w+)?|greater|higher|larger|better|bigger|longer|wider|thicker|faster|stronger|hotter) th[ae]n"
+    r"|(?:more|greater|higher|larger|better|bigger|longer|wider|thicker|faster|stronger|hotter)(?: \w+){0,3} th[ae]n"
     r"|surpass(?:es|ing)?|>)"
 )
 _LESS = (
     r"(?:below|under|beneath|<"
-    r"|(?:less(?: \w+)?|lower|smaller|fewer|shorter|narrower|thinner|slower|weaker|colder) th[ae]n)"
+    r"|(?:less|lower|smaller|fewer|shorter|narrower|thinner|slower|weaker|colder)(?: \w+){0,3} th[ae]n)"
 )
 _AT_LEAST = (
     r"(?:at least|no less than|not less than|minimum of|not below|≥|> ?=|reach(?:es|ed|ing)?|attain(?:s|ed|ing)?)"

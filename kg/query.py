@@ -149,6 +149,18 @@ class Compare:
 
 
 @dataclass(frozen=True)
+class Beyond:
+    """One value lies above or below another of the same property."""
+
+    name: str
+    sign: str
+    other: str
+
+    def __str__(self) -> str:
+        return f"?{self.name} {self.sign} ?{self.other}"
+
+
+@dataclass(frozen=True)
 class Under:
     """The value holds under a condition with this number and unit."""
 
@@ -224,6 +236,7 @@ Pattern = (
     | Plain
     | Value
     | Compare
+    | Beyond
     | Under
     | Circumstance
     | Stated
@@ -329,6 +342,8 @@ class _Writer:
                 return [found, f"{condition} <{term('conditionText')}> {_literal(text)} ."]
             case Compare():
                 return [self._compare(pattern)]
+            case Beyond(name, sign, other):
+                return [f"FILTER(?{name}_base {sign} ?{other}_base)"]
             case _:
                 return self._simple(pattern)
 

@@ -18,6 +18,7 @@ from kg.query import Link, OneOf, Query
 from kg.reading import Context, Reading, X
 from kg.recall import Recall
 from kg.relation_readings import Relations
+from kg.rival_readings import Rivals
 from kg.sketch import Sketch
 from kg.suitability import Figures, Suitability, load_weights, weigh
 from kg.value_readings import Values
@@ -74,6 +75,8 @@ class Reader:
             yield from self.verdicts.readings() if self.gates.is_narrow else self._likely_first([*self._whether()])
         elif asked.kind in ("values", "things") and (embedded := Embedded(self.context)).condition is not None:
             yield from () if self.gates.is_narrow else embedded.readings()
+        elif (rivals := Rivals(self.context)).rival is not None:
+            yield from () if self.gates.is_narrow else rivals.readings()
         elif self.context.is_denial and not self._asks_for_value() and asked.kind not in ("definition", "sources"):
             yield from self.contrasts.denied()
         elif self.weighs_things:

@@ -12,6 +12,7 @@ from kg.coverage import Coverage, Hit, Part
 from kg.grammar import Form
 from kg.ground import Grounded, Mention
 from kg.join import Join, Rules, Tie, Wish, find_joins
+from kg.lacking import COMPOSITION, Lack, read_lacks
 from kg.lexicon import Lexicon
 from kg.names import resource
 from kg.patterns import Patterns
@@ -22,8 +23,6 @@ from kg.words import folded
 
 #: Relations of effects, which need not hold for every material.
 EFFECTS = frozenset({"improves", "worsens", "affects", "mitigates", "causes", "enables", "limits"})
-#: Relations of composition: what is not said to be in a thing is not in it.
-COMPOSITION = frozenset({"containsElement", "hasComponent", "hasDopant", "usesMaterial", "partOf"})
 #: How a bound is told.
 _BOUNDS = {">": "above", "<": "below", ">=": "at least", "<=": "at most", "range": "between"}
 #: The variable of what is asked for.
@@ -64,7 +63,8 @@ class Context:
     def with_asked(self, asked: Asked) -> "Context":
         """The same question with another target."""
         other = copy(self)
-        other.__dict__.pop("wishes", None)
+        for name in ("wishes", "lacks"):
+            other.__dict__.pop(name, None)
         other.asked = asked
         other.anchors = Anchors(self.grounded, self.lexicon, self.sketch, asked)
         other.patterns = Patterns(self.grounded, self.words, asked)
@@ -114,7 +114,12 @@ class Context:
         of_what_it_holds = elements and verbs <= COMPOSITION
         told = [m for m, _ in asked.judged] + [m for m, s in asked.adjectives if s.kind in ("high", "low")]
         not_so = any(m.negated and not self._is_lacking(m) for m in told) and not verbs
-        return (asked.denied or not_so) and asked.kind != "whether" and not of_what_it_holds
+        return (asked.denied or not_so) and asked.kind != "whether" and not of_what_it_holds and not self.lacks
+
+    @cached_property
+    def lacks(self) -> tuple[Lack, ...]:
+        """What is asked for must be without: "undoped", "without dopants"."""
+        return read_lacks(self.grounded, self.asked, self.lexicon)
 
     def usual_property(self, classes: tuple[str, ...]) -> str:
         """The property that most members of some classes have a value of."""
@@ -185,7 +190,10 @@ class Context:
     def exclusions(self, targets: frozenset[str], known: Iterable[Pattern] = ()) -> list[Pattern]:
         """What must not hold: the cheapest tie of each excluded thing to the targets."""
         found: list[Pattern] = []
+        lacking = {lack.mention for lack in self.lacks}
         for mention in self.asked.excluded:
+            if mention in lacking:
+                continue
             holding = {"^containsElement": -2.0} if mention.of("element") else {}
             rules = Rules(identity=True, cues={**self.anchors.cues(), **holding})
             if own := [i for i in mention.things() if self._is_one_of(i, targets)]:
@@ -197,7 +205,12 @@ class Context:
                 patterns = self.patterns.tie(joins[0].ties[0], X)
                 found.append(Without(tuple(p for p in patterns if p not in known) or tuple(patterns)))
         found += [Without((Value(X, (name,), "n"),)) for m, name in self.asked.judged if self._is_lacking(m)]
-        return [*found, *(Without((Kind(X, (name,)),)) for mention, name in self.asked.context if mention.negated)]
+        for number, lack in enumerate(self.lacks):
+            other = Var(f"lack{number}")
+            kinds = (Kind(other, (lack.class_name,)),) if lack.class_name else ()
+            found.append(Without((Link(X, (lack.relation,), other, f"lack{number}_claim"), *kinds)))
+        negated = [(m, name) for m, name in self.asked.context if m.negated and m not in lacking]
+        return [*found, *(Without((Kind(X, (name,)),)) for _, name in negated)]
 
     def _is_lacking(self, mention: Mention) -> bool:
         """Whether things without a value of a property are wanted: "electrolytes without an activation energy"."""
@@ -233,4 +246,5 @@ class Context:
         asked = self.asked
         bounds = [f"{_BOUNDS.get(self.patterns.sign(m), '')} {m.text}".strip() for m in asked.bounds]
         words = [*(m.text for m in asked.places), *bounds, *(f"not {m.text}" for m in asked.left_out)]
+        words += [f"without {self.words.relations[lack.relation].range}".lower() for lack in self.lacks if not lack.class_name]
         return f" ({', '.join(dict.fromkeys(words))})" if words else ""

@@ -286,6 +286,8 @@ class Values:
             " phases of",
             " structur",
         )
+        if self.context.lacks:
+            return False
         return bool(others or self.context.asked.classes) or any(w in f" {self.context.grounded.folded}" for w in words)
 
     def _value_reading(self, join: Join, cost: float) -> Reading:

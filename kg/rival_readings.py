@@ -1,0 +1,66 @@
+"""Readings that choose things by the value that another one has: "which electrolytes conduct better than Na3PS4"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+
+from kg.grammar import read_comparison
+from kg.ground import Mention
+from kg.query import Beyond, Plain, Same, Value, Var, Without
+from kg.reading import Context, Reading, X
+from kg.value_readings import Values
+
+#: What leads from "than" to the thing that others are measured against.
+_THAN = re.compile(r"\b(?:th[ae]n|exceeds?|outperforms?|beats?|surpass(?:es)?) (?:(?:that|those|the one|the|of|for|in|pure|undoped|pristine|bare|plain) )*$")
+
+
+class Rivals:
+    """Makes the readings of one question that measures things against a named one."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    def readings(self) -> Iterator[Reading]:
+        """The things whose value lies beyond that of the rival."""
+        asked, rival = self.context.asked, self.rival
+        if rival is None:
+            return
+        anchors = tuple(m for m in asked.anchors if m is not rival)
+        form = replace(asked.form, ordered="descending" if self._sign == ">" else "ascending", superlative="")
+        inner = replace(
+            asked, kind="values", properties=(self._measured,), anchors=anchors, adjectives=(), form=form
+        )
+        node = self.context.patterns.node(*rival.things()[:1])
+        # A value that holds only under special conditions is not what others are measured against.
+        usual = Without((Plain(Var("w"), ("hasCondition",), Var("u")),))
+        against = (Value(node, (self._measured,), "w"), usual, Beyond("v", self._sign, "w"), Without((Same(X, node),)))
+        than = f"{'above' if self._sign == '>' else 'below'} that of {self.context.lexicon.label(rival.things()[0])}"
+        for reading in Values(self.context.with_asked(inner)).readings():
+            query = replace(reading.query, patterns=(*reading.query.patterns, *against))
+            yield replace(reading, query=query, about=f"{reading.about} ({than})")
+
+    @cached_property
+    def rival(self) -> Mention | None:
+        """The thing named after "than" that has a value of the property compared; none when there is no such thing."""
+        asked, text = self.context.asked, self.context.grounded.text.lower()
+        if asked.kind not in ("values", "things") or asked.form.aggregate or asked.form.asks == "how":
+            return None
+        has_value = self.context.sketch.bearers.get(self._measured, set())
+        named = [m for m in asked.anchors if has_value.intersection(m.things()[:1]) and _THAN.search(text[: m.start])]
+        return named[0] if self._sign and named else None
+
+    @property
+    def _measured(self) -> str:
+        """The property by which things are compared: named, or meant by an adjective."""
+        asked = self.context.asked
+        return next((name for name in (*(n for _, n in asked.judged), *(s.id for _, s in asked.adjectives))), "")
+
+    @cached_property
+    def _sign(self) -> str:
+        """Whether what lies above or below the rival is asked for."""
+        direction = read_comparison(self.context.grounded.folded)
+        low = any(s.kind.endswith("low") for _, s in self.context.asked.adjectives)
+        if not direction:
+            return ""
+        return "<" if (direction == "lower") != low else ">"
