@@ -341,7 +341,7 @@ class _Writer:
                 found = f"?{name} <{term('hasCondition')}> {condition} ."
                 return [found, f"{condition} <{term('conditionText')}> {_literal(text)} ."]
             case Compare():
-                return [self._compare(pattern)]
+                return self._compare(pattern)
             case Beyond(name, sign, other):
                 return [f"FILTER(?{name}_base {sign} ?{other}_base)"]
             case _:
@@ -368,11 +368,15 @@ class _Writer:
             case Stated(claim, relation, iris):
                 return self._triple(f"?{claim}", f"<{term(relation)}>", OneOf(iris) if iris else self._fresh())
 
-    def _compare(self, bound: Compare) -> str:
+    def _compare(self, bound: Compare) -> list[str]:
         base = f"?{bound.name}_base"
         if bound.sign == "range":
-            return f"FILTER({base} >= {bound.low!r} && {base} <= {bound.high!r})"
-        return f"FILTER({base} {bound.sign} {bound.low!r})"
+            return [f"FILTER({base} >= {bound.low!r} && {base} <= {bound.high!r})"]
+        # "Less than 1000 mAh/g" is not known to be more than 300, nor "more than 5 cycles" fewer than 20.
+        other_way = {">": "<", "<": ">"}[bound.sign[0]]
+        open_ended = f'VALUES {self._fresh()} {{ "{other_way}" "{other_way}=" }}'
+        stated = f"?{bound.name} <{term('sign')}> ?_{self.count} ."
+        return [f"FILTER({base} {bound.sign} {bound.low!r})", f"FILTER NOT EXISTS {{ {open_ended} {stated} }}"]
 
     def _concerning(self, claim: str, node: OneOf) -> list[str]:
         concerns, other = f"?{claim} <{term('concerns')}>", self._fresh()

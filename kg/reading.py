@@ -246,5 +246,7 @@ class Context:
         asked = self.asked
         bounds = [f"{_BOUNDS.get(self.patterns.sign(m), '')} {m.text}".strip() for m in asked.bounds]
         words = [*(m.text for m in asked.places), *bounds, *(f"not {m.text}" for m in asked.left_out)]
-        words += [f"without {self.words.relations[lack.relation].range}".lower() for lack in self.lacks if not lack.class_name]
+        words += [
+            f"without {self.words.relations[lack.relation].range}".lower() for lack in self.lacks if not lack.class_name
+        ]
         return f" ({', '.join(dict.fromkeys(words))})" if words else ""

@@ -12,7 +12,10 @@ from kg.reading import Context, Reading, X
 from kg.value_readings import Values
 
 #: What leads from "than" to the thing that others are measured against.
-_THAN = re.compile(r"\b(?:th[ae]n|exceeds?|outperforms?|beats?|surpass(?:es)?) (?:(?:that|those|the one|the|of|for|in|pure|undoped|pristine|bare|plain) )*$")
+_THAN = re.compile(
+    r"\b(?:th[ae]n|exceeds?|outperforms?|beats?|surpass(?:es)?)"
+    r" (?:(?:that|those|the one|the|of|for|in|pure|undoped|pristine|bare|plain) )*$"
+)
 
 
 class Rivals:
@@ -28,9 +31,7 @@ class Rivals:
             return
         anchors = tuple(m for m in asked.anchors if m is not rival)
         form = replace(asked.form, ordered="descending" if self._sign == ">" else "ascending", superlative="")
-        inner = replace(
-            asked, kind="values", properties=(self._measured,), anchors=anchors, adjectives=(), form=form
-        )
+        inner = replace(asked, kind="values", properties=(self._measured,), anchors=anchors, adjectives=(), form=form)
         node = self.context.patterns.node(*rival.things()[:1])
         # A value that holds only under special conditions is not what others are measured against.
         usual = Without((Plain(Var("w"), ("hasCondition",), Var("u")),))

@@ -159,7 +159,10 @@ class Values:
         bearers = self._of_class(frozenset(p.bearer for p in points))
         if not bearers:
             return
-        wishes = [wish for wish in self.context.anchors.wishes() if wish.relation in _BEARING]
+        # That what is asked for is a cathode is no wish to be tied by way of one, unless by an element in it.
+        holds = any(m.of("element", "family") for m in self.context.asked.anchors)
+        own = {role_of(name, self.context.lexicon) for name in self.context.asked.classes if not holds}
+        wishes = [wish for wish in self.context.anchors.wishes() if wish.relation in _BEARING - own]
         anchors = [
             self._with_members(self._with_products(self._with_polymorphs(a, bearers), bearers), bearers)
             for a in self.context.anchors.anchors()
