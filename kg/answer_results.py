@@ -109,6 +109,7 @@ class Results:
         return replace(
             base, value=value, unit=None if unit == "1" else unit, upper=upper, sign=parts["sign"],
             conditions=parts.get("conditionText", ""), property=local(parts["ofProperty"]),
+            contradicted=claim is not None and claim.contradicted,
         )  # fmt: skip
 
     def _measurements(self, iris: list[str]) -> dict[str, dict[str, str]]:

@@ -217,7 +217,9 @@ class _Axis:
 
     def _things(self, names: Iterable[str], depth: int) -> Iterator[Line]:
         for name in sorted(names, key=lambda name: (self.lexicon.label(name).lower(), name)):
-            yield Line(name, self.lexicon.label(name), frozenset((name,)), depth)
+            # What is said of sulfide electrolytes at large stands beside the class of them, not for it.
+            at_large = ", unspecified" if self.lexicon.is_family(name) else ""
+            yield Line(name, f"{self.lexicon.label(name)}{at_large}", frozenset((name,)), depth)
 
 
 # ── claims ───────────────────────────────────────────────────────────────────────────────────────────────────────────

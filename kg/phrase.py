@@ -43,7 +43,9 @@ def say_answer(
         words = f"The {one.label} is {_amount(one)}{cite(one)}."
     elif results and results[0].value is not None:
         words = (
-            "; ".join(f"{r.label}: {_amount(r)}{_under(r)}{cite(r)}" for r in results[:_MOST]) + _more(results) + "."
+            "; ".join(f"{r.label}: {_amount(r)}{_under(r, len(results) > 1)}{cite(r)}" for r in results[:_MOST])
+            + _more(results)
+            + "."
         )
     else:
         count = _COUNTS[len(results)] if len(results) < len(_COUNTS) else str(len(results))
@@ -84,8 +86,11 @@ def _amount(result: Result) -> str:
     return say_value(result.sign, result.value or 0.0, result.unit or "1", result.upper)
 
 
-def _under(result: Result) -> str:
-    return f" ({result.conditions})" if result.conditions else ""
+def _under(result: Result, among_others: bool = False) -> str:
+    """Conditions in brackets; among other values, which of them are contradicted."""
+    told = [result.conditions] if result.conditions else []
+    told += ["contradicted"] if result.contradicted and among_others else []
+    return f" ({', '.join(told)})" if told else ""
 
 
 def _more(results: Sequence[Result]) -> str:

@@ -343,7 +343,7 @@ class _Writer:
             case Compare():
                 return self._compare(pattern)
             case Beyond(name, sign, other):
-                return [f"FILTER(?{name}_base {sign} ?{other}_base)"]
+                return [f"FILTER(?{name}_base {sign} ?{other}_base)", self._is_closed(name, sign)]
             case _:
                 return self._simple(pattern)
 
@@ -372,11 +372,13 @@ class _Writer:
         base = f"?{bound.name}_base"
         if bound.sign == "range":
             return [f"FILTER({base} >= {bound.low!r} && {base} <= {bound.high!r})"]
-        # "Less than 1000 mAh/g" is not known to be more than 300, nor "more than 5 cycles" fewer than 20.
-        other_way = {">": "<", "<": ">"}[bound.sign[0]]
-        open_ended = f'VALUES {self._fresh()} {{ "{other_way}" "{other_way}=" }}'
-        stated = f"?{bound.name} <{term('sign')}> ?_{self.count} ."
-        return [f"FILTER({base} {bound.sign} {bound.low!r})", f"FILTER NOT EXISTS {{ {open_ended} {stated} }}"]
+        return [f"FILTER({base} {bound.sign} {bound.low!r})", self._is_closed(bound.name, bound.sign)]
+
+    def _is_closed(self, name: str, sign: str) -> str:
+        """That a value is no bound from the other side: "less than 1000 mAh/g" is not known to be more than 300."""
+        other_way, stated = {">": "<", "<": ">"}[sign[0]], self._fresh()
+        open_ended = f'VALUES {stated} {{ "{other_way}" "{other_way}=" }}'
+        return f"FILTER NOT EXISTS {{ {open_ended} ?{name} <{term('sign')}> {stated} }}"
 
     def _concerning(self, claim: str, node: OneOf) -> list[str]:
         concerns, other = f"?{claim} <{term('concerns')}>", self._fresh()

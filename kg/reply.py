@@ -10,7 +10,11 @@ from kg.model import Paper
 
 @dataclass(frozen=True)
 class Result:
-    """One thing, value or row of an answer; `papers` are the marks of the papers beside the review that it rests on."""
+    """One thing, value or row of an answer.
+
+    `papers` are the marks of the papers beside the review that it rests on; `contradicted` is whether another claim of
+    the graph says otherwise of the value.
+    """
 
     label: str
     iri: str = ""
@@ -24,6 +28,7 @@ class Result:
     property: str = ""
     upper: float | None = None
     papers: tuple[str, ...] = ()
+    contradicted: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from kg.ground import ground
 from kg.names import RDF, SSE, SSER, local, resource, term
 from kg.query import (
     Among,
+    Beyond,
     Circumstance,
     Compare,
     Concerning,
@@ -67,6 +68,7 @@ def _quads() -> Iterator[tuple[str, str, str | float]]:
     yield resource("NSS"), term("containsElement"), resource("element-Sb")
     yield from _value("v-NPS", "NPS", 0.2, "T1")
     yield from _value("v-NSS", "NSS", 0.44, "T2")
+    yield from _value("v-NCS", "NCS", 0.9, "T3", sign="<")
     yield resource("v-NSS"), term("hasCondition"), resource("at-60")
     yield resource("at-60"), term("value"), 60.0
     yield resource("at-60"), term("unit"), "°C"
@@ -85,10 +87,13 @@ def _claim(
         yield resource(name), term(places[kind]), resource(identifier)
 
 
-def _value(name: str, bearer: str, number: float, table: str) -> Iterator[tuple[str, str, str | float]]:
+def _value(
+    name: str, bearer: str, number: float, table: str, sign: str = "="
+) -> Iterator[tuple[str, str, str | float]]:
     yield resource(bearer), term("hasMeasurement"), resource(name)
     yield resource(name), term("ofProperty"), term("IonicConductivity")
     yield resource(name), term("baseValue"), number
+    yield resource(name), term("sign"), sign
     yield from _claim(f"c-{name}", bearer, "hasMeasurement", name, table=table)
 
 
@@ -127,12 +132,15 @@ CASES: list[tuple[tuple[Pattern, ...], set[str]]] = [
     ((Credit(things("film"), X, "c"),), {"group-sun"}),
     ((Plain(X, ("containsElement",), things("element-P")),), {"NPS"}),
     ((Plain(X, ("containsElement", "ofElement"), things("element-P", "element-Sb")),), {"NPS", "NSS"}),
-    ((SIGMA,), {"NPS", "NSS"}),
+    ((SIGMA,), {"NPS", "NSS", "NCS"}),
     ((SIGMA, Compare("v", ">", 0.3)), {"NSS"}),
+    ((SIGMA, Compare("v", "<", 1.0)), {"NPS", "NSS", "NCS"}),
     ((SIGMA, Compare("v", ">=", 0.44)), {"NSS"}),
     ((SIGMA, Compare("v", ">", 0.44)), set()),
     ((SIGMA, Compare("v", "<", 0.44)), {"NPS"}),
-    ((SIGMA, Compare("v", "<=", 1e30)), {"NPS", "NSS"}),
+    ((SIGMA, Compare("v", "<=", 1e30)), {"NPS", "NSS", "NCS"}),
+    ((SIGMA, Value(things("NPS"), ("IonicConductivity",), "w"), Beyond("v", ">", "w")), {"NSS"}),
+    ((SIGMA, Value(things("NSS"), ("IonicConductivity",), "w"), Beyond("v", "<", "w")), {"NPS"}),
     ((SIGMA, Compare("v", "range", 0.1, 0.3)), {"NPS"}),
     ((SIGMA, Under("v", 60.0, "°C")), {"NSS"}),
     ((SIGMA, Under("v", 25.0, "°C")), set()),
@@ -141,13 +149,13 @@ CASES: list[tuple[tuple[Pattern, ...], set[str]]] = [
     ((SIGMA, Circumstance("v", "symmetric")), set()),
     ((SIGMA, Stated("v_claim", "statedInTable", (resource("T1"),))), {"NPS"}),
     ((SIGMA, Stated("v_claim", "statedInTable", (resource("T1"), resource("T2")))), {"NPS", "NSS"}),
-    ((SIGMA, Stated("v_claim", "statedInTable")), {"NPS", "NSS"}),
+    ((SIGMA, Stated("v_claim", "statedInTable")), {"NPS", "NSS", "NCS"}),
     ((Link(X, ("mitigates",), Y, "c"), Stated("c", "cites", (resource("ref-108"),))), {"film"}),
     ((Link(X, ("mitigates",), Y, "c"), Stated("c", "cites", (resource("ref-1"),))), set()),
     ((Link(X, ("mitigates", "improves"), Y, "c"), Concerning("c", things("NPS"))), {"film", "press"}),
     ((Link(X, ("mitigates", "improves"), Y, "c"), Concerning("c", things("NSS"))), {"film"}),
     ((Kind(X, ("Strategy",)), Without((Link(X, ("mitigates",), things("dendrites"), "n"),))), {"wax", "press"}),
-    ((SIGMA, Without((Plain(X, ("containsElement",), things("element-P")),))), {"NSS"}),
+    ((SIGMA, Without((Plain(X, ("containsElement",), things("element-P")),))), {"NSS", "NCS"}),
     ((Either(((Same(X, things("film")),), (Same(X, things("NPS")), SIGMA))),), {"film", "NPS"}),
     ((Either(((Kind(X, ("Cell",)),), (Link(X, ("mitigates",), Y, "c"),))),), {"cell", "film"}),
 ]
@@ -161,7 +169,7 @@ def test_a_pattern_finds_what_it_says(store: GraphStore, patterns: tuple[Pattern
 def test_every_pattern_has_a_case() -> None:
     used = {type(pattern) for patterns, _ in CASES for pattern in patterns}
     assert used == set(typing.get_args(Pattern))
-    assert len(CASES) == 40
+    assert len(CASES) == 43
 
 
 def test_every_row_brings_the_claim_it_rests_on(store: GraphStore) -> None:
@@ -184,8 +192,8 @@ def test_claims_within_branches_are_claims_of_the_query() -> None:
 
 
 def test_a_ranking_is_ordered_by_the_base_value(store: GraphStore) -> None:
-    assert found(store, SIGMA, order="v") == ["NSS", "NPS"]
-    assert found(store, SIGMA, order="v", descending=False) == ["NPS", "NSS"]
+    assert found(store, SIGMA, order="v") == ["NCS", "NSS", "NPS"]
+    assert found(store, SIGMA, order="v", descending=False) == ["NPS", "NSS", "NCS"]
 
 
 def test_a_query_can_be_read_by_a_person() -> None:
@@ -258,7 +266,7 @@ def foreign(sparql: str, asker: Asker) -> str:
     words = asker.lexicon.vocabulary
     known = {*words.classes, *words.relations, *words.properties, "hasMeasurement", "ofProperty", "baseValue"}
     known |= {"statedIn", "statedInTable", "cites", "reportedBy", "stance", "hasCondition", "conditionText", "value"}
-    known |= {"unit", "containsElement", "ofElement"}
+    known |= {"unit", "sign", "containsElement", "ofElement"}
     claims = {told.claim for told in asker.recall.told}
 
     def strange(match: re.Match[str]) -> str:
@@ -270,7 +278,9 @@ def foreign(sparql: str, asker: Asker) -> str:
         return "" if iri.startswith(SSER) and (thing or NUMBERED.fullmatch(name)) else iri
 
     rest = re.sub(r"<(https?:[^<> ]*)>", strange, sparql)
-    rest = re.sub(r'"([^"]*)"', lambda m: "" if m.group(1) in {*UNITS, "denied"} else m.group(), rest)
+    rest = re.sub(
+        r'"([^"]*)"', lambda m: "" if m.group(1) in {*UNITS, "denied", "<", "<=", ">", ">="} else m.group(), rest
+    )
     return SYNTAX.sub("", rest)
 
 

@@ -13,6 +13,8 @@ from kg.build import ready
 from kg.copies import Copy, keep_copy, remove_copy
 from kg.drawing import OTHER, STYLES
 from kg.evidence import Evidence
+from kg.grammar import Form
+from kg.phrase import say_answer
 from kg.views import Edge, Node, View
 from ui import examples
 from ui.draw import comparable, dot_plot, graph_options, tell_dots
@@ -266,6 +268,16 @@ def test_values_of_one_unit_are_compared() -> None:
     assert "ionic conductivity (mS/cm)" in str(drawn)
     told = tell_dots(scale, "ionic conductivity")
     assert told.startswith("3 values of ionic conductivity from 1 mS/cm (a) to less than 400 mS/cm (b)")
+
+
+def test_a_contradicted_value_has_a_mark_of_its_own() -> None:
+    results = [Result(name, value=1.0, unit="V", property="voltage", contradicted=name == "b") for name in "abc"]
+    scale = comparable(results)
+    assert scale is not None
+    assert [(dot.name, dot.bound) for dot in scale.dots] == [
+        ("a", "as stated"), ("b", "contradicted"), ("c", "as stated"),
+    ]  # fmt: skip
+    assert "1 V (contradicted)" in say_answer(results, (), None, Form("which"))
 
 
 def test_few_values_are_not_drawn() -> None:

@@ -263,6 +263,7 @@ def _rows(results: Sequence[Result], one: Asker) -> tuple[list[str], list[list[s
                 "As stated": plain(stated),
                 "Property": plain(one.lexicon.label(result.property)) if result.property else "",
                 "Conditions": plain(result.conditions),
+                "In doubt": "contradicted" if result.contradicted else "",
                 "Kind": plain(one.lexicon.label(result.type)) if result.type else "",
                 "References": cite((*result.references, *result.papers)),
                 "Also known as": plain(", ".join(result.aliases)),

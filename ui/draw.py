@@ -19,7 +19,9 @@ _MOST_WORDS = 30
 _FEWEST_DOTS = 3
 _BOUNDS = {"=": "as stated", "range": "range", "~": "about", "<": "less than", ">": "more than"}
 _BOUNDS |= {"<=": "at most", ">=": "at least"}
+_DOUBTED = "contradicted"
 _SHAPES = {
+    _DOUBTED: "cross",
     "as stated": "circle",
     "range": "square",
     "about": "diamond",
@@ -145,7 +147,7 @@ def _dot(result: Result) -> Dot:
         value,
         upper,
         pretty(say_value(result.sign, value, result.unit or "1", result.upper)),
-        _BOUNDS.get(result.sign if result.upper is None else "range", "as stated"),
+        _DOUBTED if result.contradicted else _BOUNDS.get(result.sign if result.upper is None else "range", "as stated"),
         pretty(result.conditions),
         cite((*result.references, *result.papers)),
     )

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 _PAPER = {False: "#ffffff", True: "#14191b"}
 _FULL = {False: "#14598f", True: "#2f7fc4"}
 _NARROW = "› "  # stands before what is in an opened class
-#: Room in pixels for the name of a row: for each letter, and at most.
-_LETTER, _WIDEST = 7.5, 230
+#: Room in pixels for the name of a row: for each letter, and at most; a leaning name of a column may be longer.
+_LETTER, _WIDEST, _LONGEST = 7.5, 230, 280
+#: By how much the names of columns lean, in degrees.
+_ANGLE = 50
 _SIGNS = {"contradicted": " ≠", "opposed": " ±"}
 
 
@@ -31,7 +33,9 @@ def heat_map(matrix: Matrix, chosen: tuple[str | None, str | None], dark: bool) 
     names = [[_name(line) for line in lines] for lines in (matrix.rows, matrix.columns)]
     beside = min(_WIDEST, _LETTER * max(map(len, names[0]), default=0))
     base = alt.Chart(data).encode(
-        x=alt.X("column:N", sort=names[1], axis=alt.Axis(orient="top", labelAngle=-50, labelLimit=200, **axis)),
+        x=alt.X(
+            "column:N", sort=names[1], axis=alt.Axis(orient="top", labelAngle=-_ANGLE, labelLimit=_LONGEST, **axis)
+        ),
         y=alt.Y("row:N", sort=names[0], axis=alt.Axis(labelLimit=beside, labelPadding=beside + 2, **axis)),
         tooltip=[alt.Tooltip(f"{name}:N") for name in ("row", "column", "known")],
     )
@@ -39,9 +43,11 @@ def heat_map(matrix: Matrix, chosen: tuple[str | None, str | None], dark: bool) 
     fields = base.mark_rect(cursor="pointer", stroke=grid, strokeWidth=1).encode(color=alt.Color("fill:N", scale=None))
     frame = base.transform_filter("datum.chosen").mark_rect(filled=False, stroke=ink, strokeWidth=3)
     signs = base.mark_text(fontSize=13).encode(text="sign:N", color=alt.Color("ink:N", scale=None))
-    # To the right of the last column is room for its label, which leans that way.
-    room = {"left": 5, "top": 5, "right": 115, "bottom": 5}
     wide = 46 if len(matrix.columns) <= 16 else 34
+    # To the right of the last columns is room for their labels, which lean that way.
+    leaning = math.cos(math.radians(_ANGLE)) * _LETTER
+    over = (leaning * len(name) - wide * place for place, name in enumerate(reversed(names[1])))
+    room = {"left": 5, "top": 5, "right": max(5, round(max(over, default=0))), "bottom": 5}
     return alt.LayerChart(
         layer=[fields.add_params(picked), signs, frame], width=alt.Step(wide), height=alt.Step(27), padding=room
     )
