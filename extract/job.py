@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 
-from extract.runs import run_for
+from extract.runs import keep_front, run_for
 from kg.errors import SseKgError
 from kg.proposals import one_line
 
@@ -106,9 +106,11 @@ def main(paper: Path, name: str, run: Path) -> None:
 
 
 def _read(paper: Path, name: str, run: Path) -> None:
+    from extract.front import read_front
     from extract.reader import read_document
 
     document = read_document(paper)
+    front = read_front(paper.read_bytes(), document.text)
     _tell(done=1)
     from extract.extractor import Extractor
     from kg.build import ready
@@ -121,6 +123,7 @@ def _read(paper: Path, name: str, run: Path) -> None:
     new = run.with_suffix(".new")
     lines = (json.dumps(one.to_dict() | {"source": name}, ensure_ascii=False) for one in candidates)
     new.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    keep_front(run, front)
     new.replace(run)
     _tell(done=len(STEPS), run=str(run))
 

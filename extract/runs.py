@@ -1,6 +1,7 @@
 """The candidates of papers that were read: a file for each run, in the home of the graph or wherever a person says."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -57,6 +58,20 @@ def keep_run(name: str, data: bytes) -> Path:
     new.write_text(text, encoding="utf-8")
     new.replace(run)
     return run
+
+
+def keep_front(run: Path, front: Mapping[str, str]) -> None:
+    """Keep what the paper of a run says of itself: title, DOI, year."""
+    run.with_suffix(".json").write_text(json.dumps(front, ensure_ascii=False), encoding="utf-8")
+
+
+def front_of(run: Path) -> dict[str, str]:
+    """What the paper of a run says of itself; nothing where none was kept, as for candidates found elsewhere."""
+    try:
+        kept = json.loads(run.with_suffix(".json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(name): str(text) for name, text in kept.items()} if isinstance(kept, dict) else {}
 
 
 def run_for(name: str, data: bytes) -> Path:

@@ -8,6 +8,7 @@ from candidates import BROMIDE, bromide, candidate, unknown, write_run
 from streamlit.testing.v1 import AppTest
 from toy import FOLDER, rows_of
 
+from extract.front import read_front
 from extract.job import Job
 from extract.runs import keep_run, read_run, run_for, runs
 from kg.answer import Asker
@@ -259,6 +260,46 @@ def test_a_paper_is_read_in_a_process_of_its_own_and_kept_as_a_run(toy_home: Pat
     assert {one.source for one in read_run(ended.run)} <= {"Toy paper.txt"}
 
 
+PAGE = """<html><head><title>Toy Letters</title><meta name="citation_title" content="Beeswax on &lt;b&gt; pellets">
+<meta name="citation_doi" content="https://doi.org/10.1000/toy">
+<meta name="citation_publication_date" content="2027/02">
+</head><body><h2>1 Results</h2><p>The ionic conductivity of Na3PS4 is 0.31 mS/cm.</p></body></html>"""
+
+
+def test_what_a_page_says_of_itself_is_filled_in_and_can_be_corrected(toy_home: Path, repository: Path) -> None:
+    page = opened(repository, run="")
+    upload(page, "10.1000.html", PAGE.encode())
+    wait_for_jobs()
+    page.run()
+    fields = {one.label: one for one in page.text_input}
+    assert (fields["Title"].value, fields["DOI"].value, fields["Year"].value) == (
+        "Beeswax on <b> pellets", "10.1000/toy", "2027",
+    )  # fmt: skip
+    [choice] = [one for one in page.selectbox if one.label == "Papers read before"]
+    assert choice.options[0].startswith("Beeswax on")
+    fields["Your name, kept with every decision"].set_value("A. Toy")
+    fields["Title"].set_value("Beeswax")
+    page.run()
+    assert "on Beeswax, 10.1000/toy" in shown(page)
+    press(page, "Accept")
+    [paper] = rows_of(toy_home / "reviewed", "papers")
+    assert (paper["title"], paper["doi"], paper["year"]) == ("Beeswax", "10.1000/toy", "2027")
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "front"),
+    [
+        (b"", "# A toy\n\ndoi: 10.1000/toy.1, read 2027.", {"title": "A toy", "doi": "10.1000/toy.1"}),
+        (b"", "No heading here.\n" + "It hums. " * 400 + "doi: 10.1000/cited", {}),
+        ("<head><title>Bl\u00e4tter </title>".encode(), "x", {"title": "Bl\u00e4tter"}),
+        (b'<head><meta name="citation_year" content="soon"><meta name="citation_doi" content="none">', "x", {}),
+        (b"<head>" + b"<" * 5000, "x", {}),
+    ],
+)
+def test_only_what_can_be_so_is_taken_from_a_paper(data: bytes, text: str, front: dict[str, str]) -> None:
+    assert read_front(data, text) == front
+
+
 def test_reading_goes_on_while_the_page_is_loaded_anew(toy_home: Path, repository: Path) -> None:
     data = (FOLDER / "paper.txt").read_bytes()
     page = opened(repository, run="")
@@ -272,6 +313,16 @@ def test_reading_goes_on_while_the_page_is_loaded_anew(toy_home: Path, repositor
     assert "reading" not in again.query_params
     page.run()
     assert page.query_params["run"] == again.query_params["run"], "so does the page that began it"
+
+
+def test_a_paper_in_which_nothing_is_found_is_told(toy_home: Path, repository: Path) -> None:
+    page = opened(repository, run="")
+    upload(page, "song.txt", b"Row, row, row your boat.")
+    wait_for_jobs()
+    page.run()
+    next(one for one in page.text_input if one.label.startswith("Your name")).set_value("A. Toy").run()
+    assert "Nothing that the graph could hold was found in this paper." in shown(page)
+    assert "decided" not in progress_of(page)
 
 
 def test_a_paper_that_nobody_reads_any_more_is_told(toy_home: Path, repository: Path) -> None:

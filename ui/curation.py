@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from extract.job import Job
-from extract.runs import keep_run, read_run, run_for, runs, runs_folder
+from extract.runs import front_of, keep_run, read_run, run_for, runs, runs_folder
 from kg.build import reviewed_folder
 from kg.proposals import Proposal
 from kg.review import Review
@@ -56,11 +56,18 @@ def close_job() -> str:
     return f"{job.name} was not read: {job.poll().problem}" if job else _LOST
 
 
-def paper_kept(run: Path) -> Cells | None:
-    """What is kept of the paper that decisions on a run were credited to; nothing where it holds several papers."""
+def paper_known(run: Path) -> dict[str, str]:
+    """What is kept of the paper that decisions on a run were credited to, or else what the paper says of itself."""
     proposals = read_run(run)
-    several = len({one.source for one in proposals}) > 1
-    return None if several else Decisions(reviewed_folder()).paper_of(one.key for one in proposals)
+    if len({one.source for one in proposals}) > 1:
+        return {}
+    return dict(Decisions(reviewed_folder()).paper_of(one.key for one in proposals) or front_of(run))
+
+
+def title_of(run: Path) -> str:
+    """How a run is told from others: the title of its paper and the name of its file."""
+    title = front_of(run).get("title", "")
+    return f"{title} ({run.stem})" if title else run.stem
 
 
 def review_of(run: Path, by: str, paper: Mapping[str, str]) -> Review:

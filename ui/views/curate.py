@@ -104,7 +104,8 @@ def _close_job() -> None:
 
 
 def _choose(chosen: str) -> None:
-    names = [path.stem for path in runs()]
+    titles = {path.stem: curation.title_of(path) for path in runs()}
+    names = list(titles)
     if not names:
         return
     picked = st.selectbox(
@@ -113,7 +114,7 @@ def _choose(chosen: str) -> None:
         index=names.index(chosen) if chosen in names else None,
         placeholder="choose one",
         key=f"run-{chosen}",
-        format_func=plain,
+        format_func=lambda name: plain(titles[name]),
     )
     if picked and picked != chosen:
         _warn("")
@@ -139,7 +140,7 @@ def _paper_fields(run: Path) -> tuple[dict[str, str], bool]:
     """What a person says of the paper, at first what is kept of it; what is wrong is said at its field."""
     keys = {name: f"paper-{name}-{run.stem}" for name in _PAPER}
     if any(key not in st.session_state for key in keys.values()):
-        kept = curation.paper_kept(run) or {}
+        kept = curation.paper_known(run)
         st.session_state.update({key: kept.get(name, "") for name, key in keys.items()})
     paper, problems = {}, 0
     for column, (name, label) in zip(st.columns([2, 4, 3, 1]), _PAPER.items(), strict=True):
@@ -154,11 +155,14 @@ def _paper_fields(run: Path) -> tuple[dict[str, str], bool]:
 
 
 def _decide(review: Review) -> None:
+    if not review.proposals:
+        st.info("Nothing that the graph could hold was found in this paper.", icon=":material/search_off:")
+        return
     pending = review.pending()
     total = len(review.proposals)
     put_off = review.put_off()
     words = f"{total - len(pending)} of {total} decided" + (f", {put_off} put off" if put_off else "")
-    st.progress((total - len(pending)) / max(total, 1), text=words)
+    st.progress((total - len(pending)) / total, text=words)
     if pending:
         proposal = review.linked(pending[0])
         show_candidate(review, proposal)
@@ -166,7 +170,9 @@ def _decide(review: Review) -> None:
             show_form(review, proposal)
         else:
             _buttons(review)
-            st.caption(f"You decide as {escape(review.by)}; another name can be given above.")
+            paper = review.paper(proposal)
+            named = ", ".join(filter(None, (paper["title"], paper.get("doi"))))
+            st.caption(f"You decide as {escape(review.by)} on {say(named)}; both can be corrected above.")
     else:
         st.success("Everything in this paper is decided.", icon=":material/done_all:")
         _undo_button(review)
