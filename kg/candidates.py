@@ -92,14 +92,15 @@ class Candidates:
         return helps != harms and bool(told) and told <= (_HARMING if helps else _HELPING)
 
     def _explains_nothing(self, candidate: Candidate) -> bool:
-        """Whether a reason is but what the question names itself, or what a failure leads to."""
+        """Whether a reason is but a substance that the question names itself, or what a failure leads to."""
         outcomes = [self._is_outcome_of_harm(b) for b in candidate.backing]
         return self._names.issuperset(candidate.answers) or (bool(outcomes) and all(outcomes))
 
     @cached_property
     def _names(self) -> frozenset[str]:
-        """What the question names itself, which explains nothing."""
-        return frozenset(name for part in self.context.parts for name, sureness in part.ids.items() if sureness == 1.0)
+        """The substances that the question names itself, which explain nothing."""
+        named = (name for part in self.context.parts for name, sureness in part.ids.items() if sureness == 1.0)
+        return frozenset(name for name in named if self.context.lexicon.is_a(name, "Material", "Dopant"))
 
     def _is_misfit(self, candidate: Candidate) -> bool:
         """Whether something tangible is asked for, such as an anode, and nothing of that kind is answered."""

@@ -42,8 +42,9 @@ def say_answer(
         one = results[0]
         words = f"The {one.label} is {_amount(one)}{cite(one)}."
     elif results and results[0].value is not None:
+        marked = len({r.contradicted for r in results}) > 1
         words = (
-            "; ".join(f"{r.label}: {_amount(r)}{_under(r, len(results) > 1)}{cite(r)}" for r in results[:_MOST])
+            "; ".join(f"{r.label}: {_amount(r)}{_under(r, marked)}{cite(r)}" for r in results[:_MOST])
             + _more(results)
             + "."
         )
@@ -86,10 +87,10 @@ def _amount(result: Result) -> str:
     return say_value(result.sign, result.value or 0.0, result.unit or "1", result.upper)
 
 
-def _under(result: Result, among_others: bool = False) -> str:
-    """Conditions in brackets; among other values, which of them are contradicted."""
+def _under(result: Result, marked: bool = False) -> str:
+    """Conditions in brackets; where it is `marked` which values are contradicted, that too."""
     told = [result.conditions] if result.conditions else []
-    told += ["contradicted"] if result.contradicted and among_others else []
+    told += ["contradicted"] if result.contradicted and marked else []
     return f" ({', '.join(told)})" if told else ""
 
 
