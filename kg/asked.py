@@ -252,7 +252,7 @@ class _Sorter:
             rest = tuple(anchor for anchor in base.anchors if anchor is not family)
             return replace(base, kind="things", anchors=rest, head=head, family=family)
         wanted = classes or base.relations or base.judged or base.adjectives or base.context or base.excluded
-        if not wanted and len(base.anchors) == 1 and not self.grounded.unknown:
+        if not wanted and len(base.anchors) == 1 and not self.grounded.unknown and not base.places:
             return replace(whole, kind="definition")
         return replace(base, kind="things", classes=classes, head=head)
 

@@ -8,11 +8,11 @@ from importlib.resources import files
 from kg.elements import elements
 from kg.errors import UnitError
 from kg.formula_search import find_formulas
-from kg.grammar import NUMBER_WORDS, is_function_word, read_number
+from kg.grammar import NUMBER_WORDS, comparison_before, is_function_word, read_number
 from kg.lexicon import Lexicon, Sense
 from kg.quantity import FoundQuantity, find_quantities, read_unit
 from kg.table_names import find_tables
-from kg.words import Token, stem, tokenize
+from kg.words import Token, folded, stem, tokenize
 
 _TABLE = re.compile(r"\btab(?:les?|s?\.|s?)\s*((?:[0-9]+\s*(?:,|and|\+|&|or|/|-)?\s*)+)", re.IGNORECASE)
 _ANY_TABLE = re.compile(r"\b(?:tabulated|(?:in |from |listed in |does |say )?the tables?)\b", re.IGNORECASE)
@@ -69,6 +69,8 @@ _ONE_CYCLE = re.compile(
     r"\bcycle (?:no\.? |number |#)?(?P<a>[0-9]{1,5})\b|\b(?P<b>[0-9]{1,5})(?:st|nd|rd|th)(?: \w+)? cycles?\b",
     re.IGNORECASE,
 )
+#: What joins two bounds, right before the second: ", but less than".
+_JOINED = re.compile(r"\s*,?\s*\b(?:and|but|yet)\s+([^\d,;?]{1,30})$")
 _REFERENCE = re.compile(
     r"\b(?:refs?\.?|references?(?:\s+number)?|citations?)\s*\[?([0-9]{1,3})\]?|\[([0-9]{1,3})\]", re.IGNORECASE
 )
@@ -118,7 +120,10 @@ def ground(text: str, lexicon: Lexicon) -> Grounded:
     tokens = tokenize(text)
     fixed = [*_places(text), *_tables(tokens, lexicon), *_units(text), *_counts(text), *_series(text, lexicon)]
     formulas = _formulas(text, lexicon)
-    quantities = [Mention(q.start, q.end, text[q.start : q.end], quantity=q) for q in find_quantities(text)]
+    measured = find_quantities(text)
+    quantities = [
+        Mention(q.start, q.end, text[q.start : q.end], quantity=q) for q in (*_lent(text, measured), *measured)
+    ]
     taken = _choose(fixed, quantities, formulas, _phrases(tokens, lexicon, _covered(tokens, fixed)))
     taken = _loosely_named(tokens, lexicon, taken)
     spelled = _respelt(tokens, lexicon, taken)
@@ -299,6 +304,17 @@ def _counts(text: str) -> Iterator[Mention]:
             continue
         quantity = FoundQuantity(match.start(), match.end(), amount, amount, "=", unit)
         yield Mention(match.start(), match.end(), match.group(), quantity=quantity)
+
+
+def _lent(text: str, measured: list[FoundQuantity]) -> Iterator[FoundQuantity]:
+    """A bound that has its unit from the next one: "more than 0.5 but less than 1 mS/cm"."""
+    for quantity in measured:
+        joined = _JOINED.search(text, 0, quantity.start)
+        if joined and comparison_before(folded(joined.group(1))):
+            bare = text[: joined.start()]
+            for found in find_quantities(f"{bare} {quantity.unit}")[-1:]:
+                if found.end > len(bare) and comparison_before(folded(bare[: found.start])):
+                    yield replace(found, end=len(bare))
 
 
 def _tables(tokens: list[Token], lexicon: Lexicon) -> Iterator[Mention]:

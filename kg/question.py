@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 
+from kg.asked import Asked
 from kg.candidates import Candidate, Candidates, Look, is_lookup
 from kg.claim_readings import Claims
 from kg.contrast_readings import Contrasts
@@ -77,6 +78,10 @@ class Reader:
             yield from () if self.gates.is_narrow else embedded.readings()
         elif (rivals := Rivals(self.context)).rival is not None:
             yield from () if self.gates.is_narrow else rivals.readings()
+        elif listed := self._listed_in_tables():
+            named = ", ".join(m.text for m in listed.anchors)
+            for reading in Values(self.context.with_asked(listed)).readings():
+                yield replace(reading, about=f"the values of {named}{self.context.narrowing()}")
         elif self.context.is_denial and not self._asks_for_value() and asked.kind not in ("definition", "sources"):
             yield from self.contrasts.denied()
         elif self.weighs_things:
@@ -86,6 +91,17 @@ class Reader:
         else:
             shape = {"definition": self._definition, "sources": self.claims.sources, "values": self._values}
             yield from self._likely_first([*shape[asked.kind]()])
+
+    def _listed_in_tables(self) -> Asked | None:
+        """The values of some things in the tables named, where nothing else is asked: "Na3SbS4 in Table 1"."""
+        asked = self.context.asked
+        tables = {s.id for m in asked.places for s in m.senses if s.kind == "table"}
+        others = (asked.classes, asked.relations, asked.judged, asked.adjectives, asked.context, asked.bounds, asked.left_out)
+        if not tables or not asked.anchors or asked.kind != "things" or any(others) or asked.form.aggregate:
+            return None
+        inside = [p for p in self.context.sketch.points if tables.intersection(map(str, p.tables))]
+        properties = tuple(dict.fromkeys(point.property for point in inside))
+        return replace(asked, kind="values", properties=properties)
 
     # ------------------------------------------------------------ things, by how well candidates suit the question
 
