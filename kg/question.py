@@ -10,6 +10,7 @@ from kg.candidates import Candidate, Candidates, Look, is_lookup
 from kg.claim_readings import Claims
 from kg.contrast_readings import Contrasts
 from kg.embedded_readings import Embedded
+from kg.gain_readings import Gains
 from kg.gates import Gates
 from kg.ground import Grounded
 from kg.lexicon import Lexicon
@@ -67,7 +68,8 @@ class Reader:
             plain = replace(asked.form, aggregate="")
             yield from (replace(reading, form=plain) for reading in self.contrasts.side_by_side())
             yield from (replace(reading, form=asked.form) for reading in self.contrasts.effects())
-        for reading in self._readings():
+        gains = Gains(self.context)
+        for reading in gains.readings() if gains.is_asked else self._readings():
             yield replace(reading, form=asked.form, unit=asked.unit or self._bound_unit())
 
     def _readings(self) -> Iterator[Reading]:
