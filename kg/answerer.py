@@ -50,18 +50,24 @@ class Answerer:
             if reading.test and boolean is None:
                 return Answer(text, "empty", reading.about)
         elif reading.kind == "sources":
-            results = self.results.sources(evidence, reading)
+            if reading.query.order:
+                chosen = self.results.values(rows, reading, by_claim)
+                rows, evidence = _of_results(chosen, rows, evidence, reading)
+            own = {local(row[name]) for row in rows for name in reading.query.claims if row.get(name)}
+            results = self.results.sources((e for e in evidence if e.claim in own), reading)
         else:
             results, standing = self.results.things(rows, reading, by_claim)
             evidence += standing
         if not results:
             return Answer(text, "empty", reading.about)
         results = reckon(results, reading.form.aggregate) if reading.form.aggregate else results
+        # Who said something is known, whatever others say of the same.
+        told = () if reading.kind == "sources" else evidence
         return Answer(
             text,
             "answered",
             interpretation=_with_left_out(reading),
-            answer=say_answer(results, evidence, boolean, reading.form, [e for e in evidence if e.claim in against]),
+            answer=say_answer(results, told, boolean, reading.form, [e for e in told if e.claim in against]),
             boolean=boolean,
             results=tuple(results),
             paths=self._paths(rows, reading, by_claim),

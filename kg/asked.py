@@ -214,7 +214,7 @@ class _Sorter:
         if self.form.asks == "whether":
             return replace(whole, kind="whether")
         source = self._source()
-        if source and (whole.anchors or whole.bounds or whole.judged):
+        if source and (whole.anchors or whole.bounds or whole.judged or whole.adjectives):
             return replace(whole, kind="sources", source=source)
         is_meant = re.search(MEANING, self.grounded.folded) and (whole.anchors or whole.judged or whole.context)
         if is_meant or self._is_definition(whole):

@@ -1,14 +1,17 @@
 """Readings that rest on claims themselves: who said it, and whether it is so."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.anchors import OWN_NAME
+from kg.asked import SOURCE_CLASSES
 from kg.coverage import Hit
 from kg.join import Anchor
 from kg.names import resource
 from kg.query import Among, Link, Query, Stated
 from kg.reading import Context, Reading, X
 from kg.recall import stems_of
+from kg.value_readings import Values
 from kg.verdicts import Verdicts
 
 #: From which nearness on a claim tells of a thing named.
@@ -25,6 +28,10 @@ class Claims:
     def sources(self) -> Iterator[Reading]:
         """Who stands behind the claims that the question speaks of, and where they stand."""
         asked = self.context.asked
+        if values := self._chosen_values():
+            yield replace(values, kind="sources", subject=asked.source)
+            yield replace(values, kind="sources", subject=("cites",))
+            return
         wide = self._with_figures(self.context.hits)
         if "statedIn" not in asked.source:
             wide = [hit for hit in wide if not self.checks.leaves_out_a_material(hit)]
@@ -34,6 +41,21 @@ class Claims:
             for hits, least in ((self._of_all_named(wide), 0.85), (wide, 0.85), (wide, 0.5)):
                 if hits:
                     yield self._source(hits, least, wanted)
+
+    def _chosen_values(self) -> Reading | None:
+        """The values that a question chooses by their size: "who reported the most conductive electrolyte"."""
+        asked = self.context.asked
+        most = tuple(s.id for _, s in asked.adjectives if s.kind.startswith("most"))
+        bounds = [m.quantity.unit for m in asked.bounds if m.quantity and self.context.patterns.sign(m)]
+        named = (*(name for _, name in asked.judged), *most, *map(self.context.measured_in, bounds))
+        measured = tuple(dict.fromkeys(filter(None, named)))
+        if not measured or not (asked.form.superlative or most or bounds):
+            return None
+        classes = tuple(name for _, name in asked.context if name not in SOURCE_CLASSES)
+        inner = replace(asked, kind="values", properties=measured[:1], classes=classes, context=())
+        found = next(Values(self.context.with_asked(inner)).readings(), None)
+        words = " and ".join(self.context.words.relations[name].label for name in asked.source)
+        return found and replace(found, about=f"what {found.about} {words}")
 
     def _source(self, hits: list[Hit], least: float, wanted: tuple[str, ...]) -> Reading:
         """What the claims that account for most of a question rest on."""

@@ -98,8 +98,9 @@ class Reader:
         """The values of some things in the tables named, where nothing else is asked: "Na3SbS4 in Table 1"."""
         asked = self.context.asked
         tables = {s.id for m in asked.places for s in m.senses if s.kind == "table"}
-        others = (asked.classes, asked.relations, asked.judged, asked.adjectives, asked.context, asked.bounds, asked.left_out)
-        if not tables or not asked.anchors or asked.kind != "things" or any(others) or asked.form.aggregate:
+        chosen = (asked.classes, asked.context, asked.left_out, asked.bounds)
+        others = (*chosen, asked.relations, asked.judged, asked.adjectives, asked.form.aggregate)
+        if not tables or not asked.anchors or asked.kind != "things" or any(others):
             return None
         inside = [p for p in self.context.sketch.points if tables.intersection(map(str, p.tables))]
         properties = tuple(dict.fromkeys(point.property for point in inside))

@@ -128,6 +128,11 @@ class Context:
         best = max(counts, key=lambda name: counts[name], default="")
         return best if counts.get(best) else ""
 
+    def measured_in(self, unit: str) -> str:
+        """The property with the most values among those measured in a unit; empty for none."""
+        names = [name for name, p in self.words.properties.items() if unit in p.units]
+        return max(names, key=lambda name: len(self.sketch.bearers.get(name, ())), default="")
+
     def members(self, family: Mention) -> frozenset[str]:
         """The kinds of a thing: what stands under it, has it as a feature or is part of it; the dopants of a doping."""
         family_ids = {i for sense in family.things() for i in self.lexicon.with_narrower(sense)}

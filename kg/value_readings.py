@@ -68,7 +68,7 @@ class Values:
         judged = [name for m, name in asked.judged if not self._is_circumstance(m)]
         judged += [sense.id for _, sense in asked.adjectives]
         judged += [self.context.usual_property((name,)) for _, name in asked.context]
-        judged += [self._measured_in(m.quantity.unit) for m in asked.bounds if m.quantity]
+        judged += [self.context.measured_in(m.quantity.unit) for m in asked.bounds if m.quantity]
         measured = tuple(dict.fromkeys(name for name in judged if self.context.sketch.bearers.get(name)))
         if not measured:
             return
@@ -146,11 +146,6 @@ class Values:
         about = f"{self.context.lexicon.label(name)} of {' and '.join(self.context.lexicon.label(i) for i in two)}"
         patterns += self.context.patterns.stated("v_claim")
         return Reading("compare", Query(("x",), tuple(patterns)), about, test=(direction, *two))
-
-    def _measured_in(self, unit: str) -> str:
-        """The property with the most values among those measured in a unit."""
-        names = [name for name, p in self.context.words.properties.items() if unit in p.units]
-        return max(names, key=lambda name: len(self.context.sketch.bearers.get(name, ())), default="")
 
     def _value_joins(self) -> Iterator[Reading]:
         """Values whose bearers can be tied to everything named."""
