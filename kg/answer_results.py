@@ -149,7 +149,7 @@ def sources_of(evidence: Iterable[Evidence], papers: Iterable[str] = (), referen
 
 def claims_of(row: dict[str, str], reading: Reading, by_claim: dict[str, Evidence]) -> list[Evidence]:
     """The claims that a row rests on."""
-    return [by_claim[local(row[c])] for c in reading.query.claims if c in row and local(row[c]) in by_claim]
+    return [by_claim[local(row[c])] for c in reading.claims if c in row and local(row[c]) in by_claim]
 
 
 def _sources_of(one: Evidence, wanted: str) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ class Answerer:
         if reading.kind == "definition":
             return self._define(text, reading)
         rows = _first_ranked(self._rows(reading), reading)
-        claims = list(dict.fromkeys(row[name] for row in rows for name in reading.query.claims if row.get(name)))
+        claims = list(dict.fromkeys(row[name] for row in rows for name in reading.claims if row.get(name)))
         evidence = gather_evidence(self.store, claims)
         own = {e.claim for e in evidence}
         others = dict.fromkeys(resource(c) for e in evidence for c in e.contradicts if c not in own)
@@ -53,7 +53,7 @@ class Answerer:
             if reading.query.order:
                 chosen = self.results.values(rows, reading, by_claim)
                 rows, evidence = _of_results(chosen, rows, evidence, reading)
-            own = {local(row[name]) for row in rows for name in reading.query.claims if row.get(name)}
+            own = {local(row[name]) for row in rows for name in reading.claims if row.get(name)}
             results = self.results.sources((e for e in evidence if e.claim in own), reading)
         else:
             results, standing = self.results.things(rows, reading, by_claim)
@@ -152,7 +152,7 @@ def _of_results(
         return rows, evidence
     shown = {result.iri for result in results}
     rows = [row for row in rows if shown.intersection(row.values())]
-    claims = {local(row[name]) for row in rows for name in reading.query.claims if name in row}
+    claims = {local(row[name]) for row in rows for name in reading.claims if name in row}
     return rows, tuple(e for e in evidence if e.claim in claims or claims.intersection(e.contradicts))
 
 

@@ -29,8 +29,8 @@ class Claims:
         """Who stands behind the claims that the question speaks of, and where they stand."""
         asked = self.context.asked
         if values := self._chosen_values():
-            yield replace(values, kind="sources", subject=asked.source)
-            yield replace(values, kind="sources", subject=("cites",))
+            for wanted in dict.fromkeys((asked.source, ("cites",))):
+                yield replace(values, kind="sources", subject=wanted, about=f"what {values.about} {self._say(wanted)}")
             return
         wide = self._with_figures(self.context.hits)
         if "statedIn" not in asked.source:
@@ -47,24 +47,28 @@ class Claims:
         asked = self.context.asked
         most = tuple(s.id for _, s in asked.adjectives if s.kind.startswith("most"))
         bounds = [m.quantity.unit for m in asked.bounds if m.quantity and self.context.patterns.sign(m)]
-        named = (*(name for _, name in asked.judged), *most, *map(self.context.measured_in, bounds))
-        measured = tuple(dict.fromkeys(filter(None, named)))
-        if not measured or not (asked.form.superlative or most or bounds):
+        meant = (*(name for _, name in asked.judged), *most, *map(self.context.measured_in, bounds))
+        measured = tuple(dict.fromkeys(filter(None, meant)))
+        bearers = self.context.sketch.bearers.get(measured[0], set()) if measured else set()
+        named = any(bearers.intersection(m.things()) for m in asked.anchors)
+        if not measured or not (asked.form.superlative or most or bounds or named):
             return None
         classes = tuple(name for _, name in asked.context if name not in SOURCE_CLASSES)
         inner = replace(asked, kind="values", properties=measured[:1], classes=classes, context=())
-        found = next(Values(self.context.with_asked(inner)).readings(), None)
-        words = " and ".join(self.context.words.relations[name].label for name in asked.source)
-        return found and replace(found, about=f"what {found.about} {words}")
+        return next(Values(self.context.with_asked(inner)).readings(), None)
+
+    def _say(self, wanted: tuple[str, ...]) -> str:
+        return " and ".join(self.context.words.relations[name].label for name in wanted)
 
     def _source(self, hits: list[Hit], least: float, wanted: tuple[str, ...]) -> Reading:
         """What the claims that account for most of a question rest on."""
         near = [hit for hit in hits if hit.coverage >= max(0.3, least * hits[0].coverage)][:_MOST_CLAIMS]
-        label = " and ".join(self.context.words.relations[name].label for name in wanted)
         claims = Among("c1", tuple(resource(hit.told.claim) for hit in near))
         stated = self.context.patterns.stated("c1")
         query = Query((), (claims, Stated("c1", wanted[0]), *stated))
-        return Reading("sources", query, f"what is said closest to the question, and what it {label}", subject=wanted)
+        return Reading(
+            "sources", query, f"what is said closest to the question, and what it {self._say(wanted)}", subject=wanted
+        )
 
     def _with_figures(self, hits: list[Hit]) -> list[Hit]:
         """Only the claims that tell every figure of the question, where it has any."""

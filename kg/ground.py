@@ -71,11 +71,14 @@ _ONE_CYCLE = re.compile(
 )
 #: What joins two bounds, right before the second: ", but less than".
 _JOINED = re.compile(r"\s*,?\s*\b(?:and|but|yet)\s+([^\d,;?]{1,30})$")
+#: Two elements that make an alloy or an anode together.
+_ALLOY = re.compile(r"\b(?P<name>[A-Z][a-z]?[-–—][A-Z][a-z]?)(?= (?:alloys?|anodes?|metal|electrodes?)\b)")
 _REFERENCE = re.compile(
     r"\b(?:refs?\.?|references?(?:\s+number)?|citations?)\s*\[?([0-9]{1,3})\]?|\[([0-9]{1,3})\]", re.IGNORECASE
 )
 
 
+_REORDERED = "words in another order"
 _DETERMINERS = frozenset({"the", "its", "their"})
 
 
@@ -134,7 +137,7 @@ def ground(text: str, lexicon: Lexicon) -> Grounded:
         taken = _loosely_named(spelled, lexicon, taken)
     taken = [m for m in taken if not _is_pronoun(m, taken, text)]
     taken = [_as_held(_of_family(m, text, lexicon), text) for m in _qualified(spelled, lexicon, taken)]
-    taken = sorted([*taken, *_strange_elements(tokens, lexicon, taken)], key=lambda m: m.start)
+    taken = sorted([*_without_strange_alloys(taken, text), *_strange_elements(tokens, lexicon, taken)], key=_start)
     unknown = [t.text for t, c in zip(tokens, _covered(tokens, taken), strict=True) if not c and _is_content(t)]
     return Grounded(text, tuple(tokens), tuple(taken), tuple(unknown))
 
@@ -202,6 +205,22 @@ def _strange_elements(tokens: list[Token], lexicon: Lexicon, taken: list[Mention
         if not covered and token.fold in names:
             sense = Sense("unknown", names[token.fold].symbol, "element")
             yield Mention(token.start, token.end, token.text, (sense,), reason="element")
+
+
+def _without_strange_alloys(taken: list[Mention], text: str) -> list[Mention]:
+    """An alloy that the graph does not know is none of its elements: "Na-K alloys"."""
+    for match in _ALLOY.finditer(text):
+        inside = [m for m in taken if m.start < match.end("name") and match.start() < m.end]
+        known = [m for m in inside if m.start <= match.start() and m.end >= match.end("name")]
+        if not any(m.reason != _REORDERED for m in known):
+            sense = Sense("unknown", match["name"], "alloy")
+            alloy = Mention(match.start(), match.end("name"), match["name"], (sense,), reason="alloy")
+            taken = [*(m for m in taken if m not in inside), alloy]
+    return taken
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
 def _is_content(token: Token) -> bool:
@@ -490,10 +509,10 @@ def _loosely_named(tokens: list[Token], lexicon: Lexicon, taken: list[Mention]) 
     senses = tuple(dict.fromkeys(found[places]))
     if any(m.quantity or m.of("property") for m in swallowed) or not all(_may_swallow(m, senses) for m in swallowed):
         return taken
-    if any(m.of("thing") and not any(m.start <= t.start < m.end for t in chosen) for m in swallowed):
+    if any(m.of("thing", "element") and not any(m.start <= t.start < m.end for t in chosen) for m in swallowed):
         return taken  # another thing stands between the words
     text = " ".join(t.text for t in chosen)
-    new = Mention(chosen[0].start, chosen[-1].end, text, senses, reason="words in another order")
+    new = Mention(chosen[0].start, chosen[-1].end, text, senses, reason=_REORDERED)
     return sorted([*(m for m in taken if m not in swallowed), new], key=lambda m: m.start)
 
 

@@ -47,13 +47,15 @@ class HeadPhrase:
         if start < 0:
             return ()
         found: list[Mention] = []
-        for token in words:
+        for before, token in zip([None, *words], words, strict=False):
             if token.start < start:
                 continue
             mention = next((m for m in self.mentions if m.start <= token.start < m.end), None)
             if mention is None:
                 if found and token.fold in ("what", "which", "how") and self._is_chosen_by(found[-1], token.start):
                     break
+                if before and before.fold in ("and", "or", "&") and token.fold in ("what", "which"):
+                    continue  # "which anode and which electrolyte"
                 # A bare "of" after a word that is no target goes on: "the list of electrolytes".
                 if found and token.fold in PHRASE_END and any(self.sense(m) for m in found):
                     break

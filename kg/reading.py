@@ -47,6 +47,11 @@ class Reading:
     also: tuple[Query, ...] = ()
     test: tuple[str, ...] = ()
 
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The variables of all its queries that hold claims."""
+        return tuple(dict.fromkeys(name for query in (self.query, *self.also) for name in query.claims))
+
 
 class Context:
     """The mentions, the target and the makers of anchors and patterns of one question."""

@@ -171,8 +171,16 @@ class Values:
             for join in find_joins(
                 self.context.sketch, needed, bearers, wishes, Rules(identity=True, cues=self._value_cues())
             ):
-                if not any(self._leads_astray(tie) or self._leads_to_sibling(tie) for tie in join.ties):
+                if not any(self._is_lost(tie) for tie in join.ties) and not any(
+                    self._leads_astray(tie) or self._leads_to_sibling(tie) for tie in join.ties
+                ):
                     yield self._value_reading(join, join.cost + price)
+
+    def _is_lost(self, tie: Tie) -> bool:
+        """Whether a join leaves out a material or a strategy, of which the value asked for is."""
+        things = self.context.lexicon.things
+        kinds = {things[i].kind for i in tie.anchor.mention.things() if i in things}
+        return not tie.chains and tie.anchor.weight > 1 and bool(kinds & {"materials", "strategies", "cells"})
 
     def _with_products(self, anchor: Anchor, bearers: frozenset[str]) -> Anchor:
         """A doping of a compound ("W-doped NSS") stands for the compounds that come of it."""
