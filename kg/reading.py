@@ -6,7 +6,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from kg.anchors import Anchors, role_of
+from kg.anchors import ROLES, Anchors, role_of
 from kg.asked import Asked, read_asked
 from kg.coverage import Coverage, Hit, Part
 from kg.grammar import Form
@@ -23,6 +23,9 @@ from kg.words import folded
 
 #: Relations of effects, which need not hold for every material.
 EFFECTS = frozenset({"improves", "worsens", "affects", "mitigates", "causes", "enables", "limits"})
+#: Relations of what people do with materials, and how it is said that nobody did.
+_DOING = frozenset({"pairedWith", "combinedWith", "usesMaterial", "hasDopant", "preparedFrom"})
+_NEVER_DONE = r"\b(?:ha(?:s|ve)(?: not|n t)(?: yet)?(?: been)?|never(?: been)?|(?:was|were) never|yet to be)\b"
 #: How a bound is told.
 _BOUNDS = {">": "above", "<": "below", ">=": "at least", "<=": "at most", "range": "between"}
 #: The variable of what is asked for.
@@ -68,7 +71,7 @@ class Context:
     def with_asked(self, asked: Asked) -> "Context":
         """The same question with another target."""
         other = copy(self)
-        for name in ("wishes", "lacks"):
+        for name in ("wishes", "lacks", "is_gap"):
             other.__dict__.pop(name, None)
         other.asked = asked
         other.anchors = Anchors(self.grounded, self.lexicon, self.sketch, asked)
@@ -117,9 +120,18 @@ class Context:
         verbs = {s.id for _, s in asked.relations if s.kind in ("relation", "inverse")}
         elements = bool(asked.left_out) and all(m.of("element") for m in asked.left_out)
         of_what_it_holds = elements and verbs <= COMPOSITION
+        if self.is_gap:
+            return False
         told = [m for m, _ in asked.judged] + [m for m, s in asked.adjectives if s.kind in ("high", "low")]
         not_so = any(m.negated and not self._is_lacking(m) for m in told) and not verbs
         return (asked.denied or not_so) and asked.kind != "whether" and not of_what_it_holds and not self.lacks
+
+    @cached_property
+    def is_gap(self) -> bool:
+        """Whether it is asked what was never done with a thing: a gap of the graph, which needs no denial."""
+        verbs = {s.id for _, s in self.asked.verbs}
+        never = bool(re.search(_NEVER_DONE, self.grounded.folded))
+        return never and bool(self.asked.excluded and self.asked.classes) and verbs <= _DOING
 
     @cached_property
     def lacks(self) -> tuple[Lack, ...]:
@@ -211,7 +223,9 @@ class Context:
                 continue
             anchors = self.anchors.anchors([mention]) or [self.anchors.anchor(mention)]
             joins = find_joins(self.sketch, anchors, targets, (), rules)
-            if joins:
+            if self.is_gap and (cells := self._in_one_cell(mention)):
+                found += cells
+            elif joins:
                 patterns = self.patterns.tie(joins[0].ties[0], X)
                 found.append(Without(tuple(p for p in patterns if p not in known) or tuple(patterns)))
         found += [Without((Value(X, (name,), "n"),)) for m, name in self.asked.judged if self._is_lacking(m)]
@@ -221,6 +235,18 @@ class Context:
             found.append(Without((Link(X, (lack.relation,), other, f"lack{number}_claim"), *kinds)))
         negated = [(m, name) for m, name in self.asked.context if m.negated and m not in lacking]
         return [*found, *(Without((Kind(X, (name,)),)) for _, name in negated)]
+
+    def _in_one_cell(self, mention: Mention) -> list[Pattern]:
+        """That nothing joins a part of cells with a material: no cell that holds both, and no claim on the two."""
+        roles = tuple(dict.fromkeys(role_of(name, self.lexicon) for name in self.asked.classes))
+        if not all(roles) or not mention.things():
+            return []
+        node = self.patterns.node(*mention.things())
+        cell = Var(f"never{mention.start}")
+        together = (Link(cell, roles, X, "never_x"), Link(cell, tuple(ROLES.values()), node, "never_y"))
+        one_way = (Link(X, ("pairedWith", "combinedWith"), node, "never_z"),)
+        other_way = (Link(node, ("pairedWith", "combinedWith"), X, "never_z"),)
+        return [Without(together), Without(one_way), Without(other_way)]
 
     def _is_lacking(self, mention: Mention) -> bool:
         """Whether things without a value of a property are wanted: "electrolytes without an activation energy"."""
@@ -255,7 +281,8 @@ class Context:
         """What narrows a question, in brackets: places, bounds and conditions, what is left out."""
         asked = self.asked
         bounds = [f"{_BOUNDS.get(self.patterns.sign(m), '')} {m.text}".strip() for m in asked.bounds]
-        words = [*(m.text for m in asked.places), *bounds, *(f"not {m.text}" for m in asked.left_out)]
+        left = "no claim of the graph on it with" if self.is_gap else "not"
+        words = [*(m.text for m in asked.places), *bounds, *(f"{left} {m.text}" for m in asked.left_out)]
         words += [
             f"without {self.words.relations[lack.relation].range}".lower() for lack in self.lacks if not lack.class_name
         ]
