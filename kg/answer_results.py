@@ -198,7 +198,7 @@ def _keep_top(results: list[Result], reading: Reading) -> list[Result]:
     if reading.form.rank and reading.query.order:
         values = list(dict.fromkeys(r.value for r in results))
         return [r for r in results if values.index(r.value) == reading.form.rank - 1]
-    if not top or len(results) <= top or not reading.query.order:
+    if not top or len(results) <= top or reading.query.order in ("", "w"):
         return results
     if reading.query.order == "r":
         # Ranked by another property: all values of the first `top` things.

@@ -1,17 +1,23 @@
-"""Readings on how much a dopant changes a property: the compound as it is against the one doped with just that."""
+"""Readings on how much dopants change a property of a compound.
+
+The compound as it is against the one doped with just that; or one such form against another: "which raises it more".
+"""
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from kg.query import Pattern, Query, Same, Value
 from kg.reading import Context, Reading, X
-from kg.sketch import Step
 
 _AMOUNT = re.compile(
     r"\b(?:how (?:much|strongly|far)|how many times|by what factor|(?:what|which) (?:\w+ ){0,3}"
     r"(?:gain|increase|decrease|rise|drop|change|improvement|enhancement))\b"
 )
+#: One of several is asked for, and what has more of it outright.
+_CHOICE = re.compile(r"\b(?:which|what)\b.*\b(?:more|better|higher|lower|most|best|stronger)\b")
+_MORE = re.compile(r"\b(?:higher|highest|raises?|increases?)\b")
 
 
 class Gains:
@@ -25,16 +31,45 @@ class Gains:
         for name in self._measured if self.is_asked else ():
             bearers = self.context.sketch.bearers.get(name, set())
             for host in self._hosts:
-                doped = sorted(i for i in self._forms(host) & bearers if self._held(i) == self._dopants)
+                doped = sorted(self.context.doped_forms(host, self._dopants) & bearers)
                 if doped and host in bearers:
                     yield self._reading(name, (host, *doped))
                     return
 
     @cached_property
+    def is_choice(self) -> bool:
+        """Whether one of several dopants is to be chosen by what it does to a property: "…, W or Mo"."""
+        asked = self.context.asked
+        asks = bool(_CHOICE.search(self.context.grounded.folded)) and asked.kind not in ("sources", "definition")
+        return asks and len(self._choices) > 1 and len(self._hosts) == 1 and bool(self._measured)
+
+    def choose(self) -> Iterator[Reading]:
+        """The doped form with the most of the property, or the least where that is asked for."""
+        name, host = self._measured[0], self._hosts[0]
+        bearers = self.context.sketch.bearers.get(name, set())
+        forms = [self.context.doped_forms(host, dopants) & bearers for dopants in self._choices]
+        if not all(forms):
+            return
+        falls = any(s.how == "falling" for _, s in self.context.asked.relations)
+        low = falls or (self.context.words.properties[name].better_when == "lower" and not _MORE.search(self._folded))
+        reading = self._reading(name, tuple(sorted(i for form in forms for i in form)))
+        yield replace(reading, query=replace(reading.query, order="v", descending=not low, top=1, aggregate=""))
+
+    @cached_property
+    def _choices(self) -> list[frozenset[str]]:
+        """The dopants that are each named by a mention of their own."""
+        named = (self.context.dopants_of([m]) for m in self.context.asked.anchors)
+        return list(dict.fromkeys(dopants for dopants in named if len(dopants) == 1))
+
+    @property
+    def _folded(self) -> str:
+        return self.context.grounded.folded
+
+    @cached_property
     def is_asked(self) -> bool:
         """Whether the size of an effect is asked for: of dopants, on a property of a compound, all of them named."""
         kind = self.context.asked.kind
-        asks = bool(_AMOUNT.search(self.context.grounded.folded)) and kind not in ("whether", "sources", "definition")
+        asks = bool(_AMOUNT.search(self._folded)) and kind not in ("whether", "sources", "definition")
         named = {i for m in self.context.asked.anchors for i in m.things()[:1] if i in self.context.compounds}
         return asks and len(named) <= 1 and bool(self._measured and self._dopants and self._hosts)
 
@@ -52,30 +87,8 @@ class Gains:
 
     @cached_property
     def _hosts(self) -> list[str]:
-        """The compounds named, and those to which a doping that is named applies."""
-        found = []
-        for mention in self.context.asked.anchors:
-            named = mention.things()
-            applied = self._reach(named, "appliesTo")
-            found += [i for i in (*named, *sorted(applied)) if i in self.context.compounds]
-        return list(dict.fromkeys(found))
+        return self.context.hosts_of(self.context.asked.anchors)
 
     @cached_property
     def _dopants(self) -> frozenset[str]:
-        """The dopants named, as elements or by a doping."""
-        elements = {
-            f"dopant-{sense.id}" for m in self.context.asked.anchors for sense in m.senses if sense.kind == "element"
-        }
-        named = [i for m in self.context.asked.anchors for i in m.things()]
-        own = {i for i in named if i.startswith("dopant-")}
-        dopings = [i for i in named if i not in self.context.compounds]
-        return frozenset(elements | own | self._reach(dopings, "hasDopant"))
-
-    def _held(self, thing: str) -> frozenset[str]:
-        return frozenset(self._reach((thing,), "hasDopant"))
-
-    def _forms(self, host: str) -> set[str]:
-        return set(self.context.lexicon.things[host].derived)
-
-    def _reach(self, things: tuple[str, ...] | list[str], relation: str) -> set[str]:
-        return self.context.sketch.reach(frozenset(things), 1).get((Step(relation, True),), set()) if things else set()
+        return self.context.dopants_of(self.context.asked.anchors)

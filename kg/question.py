@@ -16,6 +16,7 @@ from kg.ground import Grounded
 from kg.lexicon import Lexicon
 from kg.mechanism_readings import Mechanisms
 from kg.names import local
+from kg.part_readings import Parts
 from kg.query import Link, OneOf, Query
 from kg.reading import Context, Reading, X
 from kg.recall import Recall
@@ -69,7 +70,8 @@ class Reader:
             yield from (replace(reading, form=plain) for reading in self.contrasts.side_by_side())
             yield from (replace(reading, form=asked.form) for reading in self.contrasts.effects())
         gains = Gains(self.context)
-        for reading in gains.readings() if gains.is_asked else self._readings():
+        found = gains.choose() if gains.is_choice else gains.readings() if gains.is_asked else self._readings()
+        for reading in found:
             yield replace(reading, form=asked.form, unit=asked.unit or self._bound_unit())
 
     def _readings(self) -> Iterator[Reading]:
@@ -78,6 +80,8 @@ class Reader:
             yield from self.verdicts.readings() if self.gates.is_narrow else self._likely_first([*self._whether()])
         elif asked.kind in ("values", "things") and (embedded := Embedded(self.context)).condition is not None:
             yield from () if self.gates.is_narrow else embedded.readings()
+        elif (parts := Parts(self.context)).is_asked:
+            yield from () if self.gates.is_narrow else parts.readings()
         elif (rivals := Rivals(self.context)).rival is not None:
             yield from () if self.gates.is_narrow else rivals.readings()
         elif listed := self._listed_in_tables():

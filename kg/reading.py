@@ -18,7 +18,7 @@ from kg.names import resource
 from kg.patterns import Patterns
 from kg.query import Concerning, Kind, Link, OneOf, Pattern, Query, Same, Value, Var, Without
 from kg.recall import Recall
-from kg.sketch import Sketch
+from kg.sketch import Sketch, Step
 from kg.words import folded
 
 #: Relations of effects, which need not hold for every material.
@@ -149,6 +149,30 @@ class Context:
         """The property with the most values among those measured in a unit; empty for none."""
         names = [name for name, p in self.words.properties.items() if unit in p.units]
         return max(names, key=lambda name: len(self.sketch.bearers.get(name, ())), default="")
+
+    def dopants_of(self, mentions: Iterable[Mention]) -> frozenset[str]:
+        """The dopants that mentions name, as elements or by a doping."""
+        named = list(mentions)
+        elements = {f"dopant-{s.id}" for m in named for s in m.senses if s.kind == "element"}
+        things = [i for m in named for i in m.things() if i not in self.compounds]
+        own = {i for i in things if i.startswith("dopant-")}
+        return frozenset(elements | own | self._reached(things, "hasDopant"))
+
+    def hosts_of(self, mentions: Iterable[Mention]) -> list[str]:
+        """The compounds that mentions name, and those to which a doping that they name applies."""
+        found: list[str] = []
+        for mention in mentions:
+            applied = sorted(self._reached(mention.things(), "appliesTo"))
+            found += [i for i in (*mention.things(), *applied) if i in self.compounds]
+        return list(dict.fromkeys(found))
+
+    def doped_forms(self, host: str, dopants: frozenset[str]) -> frozenset[str]:
+        """What is derived from a compound and holds just these dopants."""
+        forms = self.lexicon.things[host].derived
+        return frozenset(i for i in forms if self._reached((i,), "hasDopant") == dopants)
+
+    def _reached(self, things: Iterable[str], relation: str) -> set[str]:
+        return self.sketch.reach(frozenset(things), 1).get((Step(relation, True),), set())
 
     def members(self, family: Mention) -> frozenset[str]:
         """The kinds of a thing: what stands under it, has it as a feature or is part of it; the dopants of a doping."""

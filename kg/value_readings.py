@@ -122,6 +122,8 @@ class Values:
     def _bearers_named(self, half: str, name: str) -> frozenset[str]:
         """The things with a value that are named in one half of a comparison, or the forms that its words tell."""
         bearers = self.context.sketch.bearers.get(name, set())
+        if doped := self._doped_in(half) & bearers:
+            return doped
         things = [a.nodes for a in self.context.anchors.anchors() if not a.class_name]
         own = [n & bearers for n, a in zip(things, self._anchor_texts(), strict=True) if a in half and n & bearers]
         if own:
@@ -131,6 +133,13 @@ class Values:
         told = {b: sum(1.0 for word in self._name_words(b) if word in words) for b in forms}
         best = max(told.values(), default=0.0)
         return frozenset(b for b, weight in told.items() if weight == best)
+
+    def _doped_in(self, half: str) -> frozenset[str]:
+        """The forms of a compound named that hold just the dopants named in one half: "more than Mo doping"."""
+        named = self.context.asked.anchors
+        dopants = self.context.dopants_of(m for m in named if f" {folded(m.text)} " in f" {half} ")
+        hosts = self.context.hosts_of(named) if dopants else []
+        return next(filter(None, (self.context.doped_forms(host, dopants) for host in hosts)), frozenset())
 
     def _name_words(self, thing: str) -> list[str]:
         """All words of the names of a thing, "I" of a phase I too."""
