@@ -106,9 +106,12 @@ class Results:
         upper = float(parts["upperValue"]) if "upperValue" in parts else None
         if reading.unit and reading.unit != unit:
             value, unit, upper = _converted(value, unit, upper, reading.unit)
+        # Of a dopant or a part of a cell it is told in what the value was measured.
+        inside = "" if bearer == parts["bearer"] else f"in {self._label(parts['bearer'])}"
+        told = filter(None, (inside, parts.get("conditionText", "")))
         return replace(
             base, value=value, unit=None if unit == "1" else unit, upper=upper, sign=parts["sign"],
-            conditions=parts.get("conditionText", ""), property=local(parts["ofProperty"]),
+            conditions=", ".join(told), property=local(parts["ofProperty"]),
             contradicted=claim is not None and claim.contradicted,
         )  # fmt: skip
 

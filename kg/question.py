@@ -9,6 +9,7 @@ from kg.asked import Asked
 from kg.candidates import Candidate, Candidates, Look, is_lookup
 from kg.claim_readings import Claims
 from kg.contrast_readings import Contrasts
+from kg.dopant_readings import Dopants
 from kg.embedded_readings import Embedded
 from kg.gain_readings import Gains
 from kg.gates import Gates
@@ -80,6 +81,8 @@ class Reader:
             yield from self.verdicts.readings() if self.gates.is_narrow else self._likely_first([*self._whether()])
         elif asked.kind in ("values", "things") and (embedded := Embedded(self.context)).condition is not None:
             yield from () if self.gates.is_narrow else embedded.readings()
+        elif (dopants := Dopants(self.context)).is_asked:
+            yield from () if self.gates.is_narrow else dopants.readings()
         elif (parts := Parts(self.context)).is_asked:
             yield from () if self.gates.is_narrow else parts.readings()
         elif (rivals := Rivals(self.context)).rival is not None:
