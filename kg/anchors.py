@@ -35,6 +35,7 @@ _AGAINST = frozenset(
 _POINT = 2.0
 #: By how much a figure may differ from the one that is meant.
 _ROUNDED = 0.005
+_FAILURE = "FailureMechanism"
 _DOPING = ("dop", "substitut", "replac", "swap", "site", "exchang", "put on", "introduc")
 
 
@@ -252,8 +253,19 @@ class Anchors:
         """When the properties named are better: higher, lower or empty for neither."""
         return {self.lexicon.vocabulary.properties[name].better_when for _, name in self.asked.judged}
 
+    @cached_property
+    def _names_failures(self) -> bool:
+        """Whether failures are all that a question names."""
+        named = [i for m in self.asked.anchors for i in m.things() if i in self.lexicon.things]
+        classes = [name for _, name in self.asked.context]
+        are = [self.lexicon.is_a(i, _FAILURE) for i in named]
+        are += [_FAILURE in self.lexicon.ancestors[name] for name in classes]
+        return bool(are) and all(are)
+
     def _good_or_bad(self, sense: Sense) -> str:
         """More of what is better lower is worse: "increases the activation energy" is `worsens`, not `improves`."""
+        if sense.how == "rising" and not self.asked.judged and self._names_failures:
+            return "causes"  # more of a failure is its cause
         flips = sense.how in ("rising", "falling") and self._better == {"lower"}
         return self.lexicon.vocabulary.relations[sense.id].opposite if flips else sense.id
 

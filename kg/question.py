@@ -1,5 +1,6 @@
 """Mentions -> readings: queries over the schema, likeliest first, each with what it is about in words."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -13,12 +14,13 @@ from kg.dopant_readings import Dopants
 from kg.embedded_readings import Embedded
 from kg.gain_readings import Gains
 from kg.gates import Gates
+from kg.grammar import is_described
 from kg.ground import Grounded
 from kg.lexicon import Lexicon
 from kg.mechanism_readings import Mechanisms
 from kg.names import local
 from kg.part_readings import Parts
-from kg.query import Link, OneOf, Query
+from kg.query import Kind, Link, OneOf, Pattern, Query, Under, Value
 from kg.reading import Context, Reading, X
 from kg.recall import Recall
 from kg.relation_readings import Relations
@@ -38,6 +40,9 @@ _EXPLAINED, _COVERED = 0.3, 0.55
 _MOST_OFFERED = 3
 #: By how much a candidate has to suit a question better than silence.
 _SURER = 0.5
+
+#: What stands before a participle: "were cycled".
+_IS_DONE = re.compile(r"\b(?:were|was|are|is|been)\s+$", re.IGNORECASE)
 
 
 def read_question(
@@ -73,7 +78,16 @@ class Reader:
         gains = Gains(self.context)
         found = gains.choose() if gains.is_choice else gains.readings() if gains.is_asked else self._readings()
         for reading in found:
-            yield replace(reading, form=asked.form, unit=asked.unit or self._bound_unit())
+            if not self._forgets_a_side(reading):
+                yield replace(reading, form=asked.form, unit=asked.unit or self._bound_unit())
+
+    def _forgets_a_side(self, reading: Reading) -> bool:
+        """Whether a reading follows one of two opposite relations that are named: "improve this but worsen that"."""
+        asked, relations = self.context.asked, self.context.words.relations
+        verbs = {s.id for _, s in asked.verbs}
+        named = {name for name in verbs if relations[name].opposite in verbs} if asked.kind == "things" else set()
+        followed = {name for p in reading.query.patterns if isinstance(p, Link) for name in p.relations}
+        return len({m for m, _ in asked.judged}) > 1 and bool(named) and not named <= followed
 
     def _readings(self) -> Iterator[Reading]:
         asked = self.context.asked
@@ -87,6 +101,8 @@ class Reader:
             yield from () if self.gates.is_narrow else parts.readings()
         elif (rivals := Rivals(self.context)).rival is not None:
             yield from () if self.gates.is_narrow else rivals.readings()
+        elif self._is_under_conditions:
+            yield self._under_conditions()
         elif listed := self._listed_in_tables():
             named = ", ".join(m.text for m in listed.anchors)
             for reading in Values(self.context.with_asked(listed)).readings():
@@ -100,6 +116,29 @@ class Reader:
         else:
             shape = {"definition": self._definition, "sources": self.claims.sources, "values": self._values}
             yield from self._likely_first([*shape[asked.kind]()])
+
+    @property
+    def _is_under_conditions(self) -> bool:
+        """Whether things are asked for by nothing but the conditions of their values: "cells tested at 60 °C"."""
+        asked = self.context.asked
+        text = self.context.grounded.text
+        judged = [m for m, _ in asked.judged if not _IS_DONE.search(text[: m.start])]
+        others = (asked.anchors, asked.context, asked.left_out, judged, asked.adjectives, asked.form.aggregate)
+        plain = [m for m in asked.bounds if m.quantity and not self.context.patterns.sign(m)]
+        described = any(not is_described(word) for word in self.context.grounded.unknown)
+        measured = asked.kind == "things" and bool(asked.classes) and not any(others) and not described
+        return measured and bool(plain) and len(plain) == len(asked.bounds)
+
+    def _under_conditions(self) -> Reading:
+        """Things of a class with any value that was measured under the conditions named."""
+        asked, lexicon = self.context.asked, self.context.lexicon
+        members = lexicon.members(asked.classes)
+        properties = tuple(dict.fromkeys(p.property for p in self.context.sketch.points if p.bearer in members))
+        patterns: list[Pattern] = [Kind(X, asked.classes), Value(X, properties, "v")]
+        patterns += [Under("v", m.quantity.low, m.quantity.unit) for m in asked.bounds if m.quantity]
+        patterns += self.context.patterns.stated("v_claim")
+        about = f"{', '.join(map(lexicon.label, asked.classes))} with a value{self.context.narrowing()}"
+        return Reading("things", Query(("x",), tuple(patterns)), about)
 
     def _listed_in_tables(self) -> Asked | None:
         """The values of some things in the tables named, where nothing else is asked: "Na3SbS4 in Table 1"."""

@@ -115,3 +115,18 @@ def test_what_was_never_done_is_a_gap_of_the_graph(asker: Asker, never: str) -> 
 
 def test_values_of_something_else_are_no_answer(asker: Asker) -> None:
     assert asker.ask("What is the capacity retention of cells with NaF interlayer?").status == "empty"
+
+
+def test_cells_are_listed_by_the_conditions_of_their_values(asker: Asker) -> None:
+    assert labels(asker.ask("Which cells were tested at 60 °C?")) == {"Na2S/Na3PS4/CMK-3 | Na3PS4 | Na15Sn4"}
+    assert "NaCrO2 | Na3SbS4 | Na15Sn4" in labels(asker.ask("Which cells were cycled at 0.13 mA/cm2?"))
+
+
+@pytest.mark.parametrize("failure", ["the risk of short circuits", "dendrite growth", "Na dendrite growth"])
+def test_more_of_a_failure_is_its_cause(asker: Asker, failure: str) -> None:
+    more, cause = asker.ask(f"What increases {failure}?"), asker.ask(f"What causes {failure}?")
+    assert labels(more) == labels(cause) != set()
+
+
+def test_of_two_opposite_relations_none_is_forgotten(asker: Asker) -> None:
+    assert asker.ask("Which dopants improve conductivity but worsen air stability?").status == "empty"
