@@ -323,7 +323,7 @@ class _Writer:
         """The lines of one pattern."""
         match pattern:
             case Without(patterns):
-                return ["FILTER NOT EXISTS {", self.write(patterns, "    "), "}"]
+                return ["FILTER NOT EXISTS {", self.write(_plainly(patterns), "    "), "}"]
             case Either(branches):
                 # In a SELECT of its own, which the store evaluates first: joined as it stands it is 40 times slower.
                 either = " UNION ".join("{\n" + self.write(branch, "    ") + "\n  }" for branch in branches)
@@ -431,6 +431,21 @@ class _Writer:
             f"{condition} <{term('value')}> ?{condition.name}v . FILTER(?{condition.name}v = {under.number!r})",
             f"{condition} <{term('unit')}> {_literal(under.unit)} .",
         ]
+
+
+def _plainly(patterns: Iterable[Pattern]) -> list[Pattern]:
+    """Links as the triples that stand for held claims, where nothing is said of the claims.
+
+    That something is not so needs no claim, and the store finds claims within NOT EXISTS a thousand times too slowly.
+    """
+    kept = list(patterns)
+    told = {claim for p in kept if isinstance(p, Among | End | Credit | Stated | Concerning) for claim in [p.claim]}
+    return [
+        Plain(p.subject, p.relations, p.object)
+        if isinstance(p, Link) and p.stance == "held" and p.claim not in told
+        else p
+        for p in kept
+    ]
 
 
 def _values(variable: str, iris: Iterable[str]) -> str:

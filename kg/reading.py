@@ -16,7 +16,7 @@ from kg.lacking import COMPOSITION, Lack, read_lacks
 from kg.lexicon import Lexicon
 from kg.names import resource
 from kg.patterns import Patterns
-from kg.query import Concerning, Kind, Link, OneOf, Pattern, Query, Same, Value, Var, Without
+from kg.query import Concerning, Kind, Link, OneOf, Pattern, Plain, Query, Same, Value, Var, Without
 from kg.recall import Recall
 from kg.sketch import Sketch, Step
 from kg.words import folded
@@ -256,7 +256,7 @@ class Context:
         for number, lack in enumerate(self.lacks):
             other = Var(f"lack{number}")
             kinds = (Kind(other, (lack.class_name,)),) if lack.class_name else ()
-            found.append(Without((Link(X, (lack.relation,), other, f"lack{number}_claim"), *kinds)))
+            found.append(Without((Plain(X, (lack.relation,), other), *kinds)))
         negated = [(m, name) for m, name in self.asked.context if m.negated and m not in lacking]
         return [*found, *(Without((Kind(X, (name,)),)) for _, name in negated)]
 
@@ -267,9 +267,9 @@ class Context:
             return []
         node = self.patterns.node(*mention.things())
         cell = Var(f"never{mention.start}")
-        together = (Link(cell, roles, X, "never_x"), Link(cell, tuple(ROLES.values()), node, "never_y"))
-        one_way = (Link(X, ("pairedWith", "combinedWith"), node, "never_z"),)
-        other_way = (Link(node, ("pairedWith", "combinedWith"), X, "never_z"),)
+        together = (Plain(cell, roles, X), Plain(cell, tuple(ROLES.values()), node))
+        one_way = (Plain(X, ("pairedWith", "combinedWith"), node),)
+        other_way = (Plain(node, ("pairedWith", "combinedWith"), X),)
         return [Without(together), Without(one_way), Without(other_way)]
 
     def _is_lacking(self, mention: Mention) -> bool:

@@ -82,6 +82,8 @@ def _claim(
     yield resource(name), f"{RDF}predicate", term(predicate)
     yield resource(name), f"{RDF}object", resource(value)
     yield resource(name), term("stance"), stance
+    if stance != "denied":
+        yield resource(subject), term(predicate), resource(value)
     places = {"section": "statedIn", "ref": "cites", "group": "reportedBy", "table": "statedInTable"}
     for kind, identifier in source.items():
         yield resource(name), term(places[kind]), resource(identifier)
