@@ -30,6 +30,11 @@ class Embedded:
         self.context = context
         self.condition = self._condition()
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether things or values are asked for with a condition on another part of the cell."""
+        return self.context.asked.kind in ("values", "things") and self.condition is not None
+
     def readings(self) -> Iterator[Reading]:
         """What is asked for of the cells of which a part meets the condition; none when something stays unused."""
         asked, found = self.context.asked, self.condition

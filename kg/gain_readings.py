@@ -26,9 +26,9 @@ class Gains:
     def __init__(self, context: Context) -> None:
         self.context = context
 
-    def readings(self) -> Iterator[Reading]:
+    def _amounts(self) -> Iterator[Reading]:
         """The values of the compound and of its doped forms."""
-        for name in self._measured if self.is_asked else ():
+        for name in self._measured:
             bearers = self.context.sketch.bearers.get(name, set())
             for host in self._hosts:
                 doped = sorted(self.context.doped_forms(host, self._dopants) & bearers)
@@ -36,14 +36,23 @@ class Gains:
                     yield self._reading(name, (host, *doped))
                     return
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether a question is on the size of what dopants do, or chooses one by it."""
+        return self._is_choice or self._is_amount
+
+    def readings(self) -> Iterator[Reading]:
+        """The values of the compound and of its doped forms, or the best of those."""
+        yield from self._choose() if self._is_choice else self._amounts()
+
     @cached_property
-    def is_choice(self) -> bool:
+    def _is_choice(self) -> bool:
         """Whether one of several dopants is to be chosen by what it does to a property: "…, W or Mo"."""
         asked = self.context.asked
         asks = bool(_CHOICE.search(self.context.grounded.folded)) and asked.kind not in ("sources", "definition")
         return asks and len(self._choices) > 1 and len(self._hosts) == 1 and bool(self._measured)
 
-    def choose(self) -> Iterator[Reading]:
+    def _choose(self) -> Iterator[Reading]:
         """The doped form with the most of the property, or the least where that is asked for."""
         name, host = self._measured[0], self._hosts[0]
         bearers = self.context.sketch.bearers.get(name, set())
@@ -66,7 +75,7 @@ class Gains:
         return self.context.grounded.folded
 
     @cached_property
-    def is_asked(self) -> bool:
+    def _is_amount(self) -> bool:
         """Whether the size of an effect is asked for: of dopants, on a property of a compound, all of them named."""
         kind = self.context.asked.kind
         asks = bool(_AMOUNT.search(self._folded)) and kind not in ("whether", "sources", "definition")

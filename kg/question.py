@@ -1,12 +1,10 @@
 """Mentions -> readings: queries over the schema, likeliest first, each with what it is about in words."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 
-from kg.asked import Asked
 from kg.candidates import Candidate, Candidates, Look, is_lookup
 from kg.claim_readings import Claims
 from kg.contrast_readings import Contrasts
@@ -14,13 +12,13 @@ from kg.dopant_readings import Dopants
 from kg.embedded_readings import Embedded
 from kg.gain_readings import Gains
 from kg.gates import Gates
-from kg.grammar import is_described
 from kg.ground import Grounded
 from kg.lexicon import Lexicon
+from kg.listing_readings import Listings
 from kg.mechanism_readings import Mechanisms
 from kg.names import local
 from kg.part_readings import Parts
-from kg.query import Kind, Link, OneOf, Pattern, Query, Under, Value
+from kg.query import Link, OneOf, Query
 from kg.reading import Context, Reading, X
 from kg.recall import Recall
 from kg.relation_readings import Relations
@@ -41,8 +39,8 @@ _MOST_OFFERED = 3
 #: By how much a candidate has to suit a question better than silence.
 _SURER = 0.5
 
-#: What stands before a participle: "were cycled".
-_IS_DONE = re.compile(r"\b(?:were|was|are|is|been)\s+$", re.IGNORECASE)
+#: Questions of special kinds, each with a maker of its readings; the first that a question is of answers it.
+_SPECIAL = (Gains, Embedded, Dopants, Parts, Rivals, Listings)
 
 
 def read_question(
@@ -75,9 +73,7 @@ class Reader:
             plain = replace(asked.form, aggregate="")
             yield from (replace(reading, form=plain) for reading in self.contrasts.side_by_side())
             yield from (replace(reading, form=asked.form) for reading in self.contrasts.effects())
-        gains = Gains(self.context)
-        found = gains.choose() if gains.is_choice else gains.readings() if gains.is_asked else self._readings()
-        for reading in found:
+        for reading in self._readings():
             if not self._forgets_a_side(reading):
                 yield replace(reading, form=asked.form, unit=asked.unit or self._bound_unit())
 
@@ -93,20 +89,8 @@ class Reader:
         asked = self.context.asked
         if asked.kind == "whether":
             yield from self.verdicts.readings() if self.gates.is_narrow else self._likely_first([*self._whether()])
-        elif asked.kind in ("values", "things") and (embedded := Embedded(self.context)).condition is not None:
-            yield from () if self.gates.is_narrow else embedded.readings()
-        elif (dopants := Dopants(self.context)).is_asked:
-            yield from () if self.gates.is_narrow else dopants.readings()
-        elif (parts := Parts(self.context)).is_asked:
-            yield from () if self.gates.is_narrow else parts.readings()
-        elif (rivals := Rivals(self.context)).rival is not None:
-            yield from () if self.gates.is_narrow else rivals.readings()
-        elif self._is_under_conditions:
-            yield self._under_conditions()
-        elif listed := self._listed_in_tables():
-            named = ", ".join(m.text for m in listed.anchors)
-            for reading in Values(self.context.with_asked(listed)).readings():
-                yield replace(reading, about=f"the values of {named}{self.context.narrowing()}")
+        elif (special := next((one for kind in _SPECIAL if (one := kind(self.context)).is_asked), None)) is not None:
+            yield from () if self.gates.is_narrow else special.readings()
         elif self.context.is_denial and not self._asks_for_value() and asked.kind not in ("definition", "sources"):
             yield from self.contrasts.denied()
         elif self.weighs_things:
@@ -116,41 +100,6 @@ class Reader:
         else:
             shape = {"definition": self._definition, "sources": self.claims.sources, "values": self._values}
             yield from self._likely_first([*shape[asked.kind]()])
-
-    @property
-    def _is_under_conditions(self) -> bool:
-        """Whether things are asked for by nothing but the conditions of their values: "cells tested at 60 °C"."""
-        asked = self.context.asked
-        text = self.context.grounded.text
-        judged = [m for m, _ in asked.judged if not _IS_DONE.search(text[: m.start])]
-        others = (asked.anchors, asked.context, asked.left_out, judged, asked.adjectives, asked.form.aggregate)
-        plain = [m for m in asked.bounds if m.quantity and not self.context.patterns.sign(m)]
-        described = any(not is_described(word) for word in self.context.grounded.unknown)
-        measured = asked.kind == "things" and bool(asked.classes) and not any(others) and not described
-        return measured and bool(plain) and len(plain) == len(asked.bounds)
-
-    def _under_conditions(self) -> Reading:
-        """Things of a class with any value that was measured under the conditions named."""
-        asked, lexicon = self.context.asked, self.context.lexicon
-        members = lexicon.members(asked.classes)
-        properties = tuple(dict.fromkeys(p.property for p in self.context.sketch.points if p.bearer in members))
-        patterns: list[Pattern] = [Kind(X, asked.classes), Value(X, properties, "v")]
-        patterns += [Under("v", m.quantity.low, m.quantity.unit) for m in asked.bounds if m.quantity]
-        patterns += self.context.patterns.stated("v_claim")
-        about = f"{', '.join(map(lexicon.label, asked.classes))} with a value{self.context.narrowing()}"
-        return Reading("things", Query(("x",), tuple(patterns)), about)
-
-    def _listed_in_tables(self) -> Asked | None:
-        """The values of some things in the tables named, where nothing else is asked: "Na3SbS4 in Table 1"."""
-        asked = self.context.asked
-        tables = {s.id for m in asked.places for s in m.senses if s.kind == "table"}
-        chosen = (asked.classes, asked.context, asked.left_out, asked.bounds)
-        others = (*chosen, asked.relations, asked.judged, asked.adjectives, asked.form.aggregate)
-        if not tables or not asked.anchors or asked.kind != "things" or any(others):
-            return None
-        inside = [p for p in self.context.sketch.points if tables.intersection(map(str, p.tables))]
-        properties = tuple(dict.fromkeys(point.property for point in inside))
-        return replace(asked, kind="values", properties=properties)
 
     # ------------------------------------------------------------ things, by how well candidates suit the question
 

@@ -24,9 +24,14 @@ class Rivals:
     def __init__(self, context: Context) -> None:
         self.context = context
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether things are measured against a named one."""
+        return self._rival is not None
+
     def readings(self) -> Iterator[Reading]:
         """The things whose value lies beyond that of the rival."""
-        asked, rival = self.context.asked, self.rival
+        asked, rival = self.context.asked, self._rival
         if rival is None:
             return
         anchors = tuple(m for m in asked.anchors if m is not rival)
@@ -42,7 +47,7 @@ class Rivals:
             yield replace(reading, query=query, about=f"{reading.about} ({than})")
 
     @cached_property
-    def rival(self) -> Mention | None:
+    def _rival(self) -> Mention | None:
         """The thing named after "than" that has a value of the property compared; none when there is no such thing."""
         asked, text = self.context.asked, self.context.grounded.text.lower()
         if asked.kind not in ("values", "things") or asked.form.aggregate or asked.form.asks == "how":
