@@ -10,7 +10,7 @@ from kg.lexicon import Lexicon
 from kg.names import RDF, SSE, SSER, local, resource, term
 from kg.quads import paper_iri
 from kg.quantity import Quantity
-from kg.query import Under
+from kg.query import End, Under
 from kg.reading import Reading
 from kg.reckon import rounded
 from kg.reply import Result
@@ -28,20 +28,26 @@ class Results:
     ) -> tuple[list[Result], tuple[Evidence, ...]]:
         """The things that rows name, and claims that show where the review speaks of those without references."""
         results = self._specific(self._thing_results(rows, reading, by_claim))
-        standing = self._standing(r for r in results if not r.references and not r.papers)
+        # What is said of an aspect rests on its own claim alone.
+        of_aspects = any(isinstance(p, End) and p.side == "aspect" for p in reading.query.patterns)
+        bare = [r for r in results if not (r.references or r.papers or of_aspects)]
+        standing = self._standing(bare)
         known = (*by_claim.values(), *standing)
-        return [self._with_references(r, known) for r in results], standing
+        return [self._with_references(r, known) if r in bare else r for r in results], standing
 
     def _thing_results(
         self, rows: list[dict[str, str]], reading: Reading, by_claim: dict[str, Evidence]
     ) -> list[Result]:
-        found: dict[str, list[Evidence]] = {}
+        found: dict[tuple[str, str], list[Evidence]] = {}
         name = reading.query.select[0] if reading.query.select else "x"
         for row in rows:
             iri = row.get(name) or row.get("x", "")
-            found.setdefault(iri, []).extend(claims_of(row, reading, by_claim))
-        results = [self._result(iri, evidence) for iri, evidence in found.items() if iri]
-        return sorted(results, key=lambda r: (self._is_general(r, found), not r.references, r.label))
+            # Of an aspect it is told what is better in it.
+            told = f"{self._label(row['better'])} better" if "better" in row else ""
+            found.setdefault((iri, told), []).extend(claims_of(row, reading, by_claim))
+        results = [replace(self._result(i, claims), conditions=told) for (i, told), claims in found.items() if i]
+        iris = {iri for iri, _ in found}
+        return sorted(results, key=lambda r: (r.conditions, self._is_general(r, iris), not r.references, r.label))
 
     def _is_general(self, result: Result, found: Iterable[str]) -> bool:
         """Whether more special kinds of a thing stand among the results."""
@@ -60,8 +66,6 @@ class Results:
         return gather_evidence(self.store, [row["claim"] for row in rows_of(self.store, query) if "claim" in row])
 
     def _with_references(self, result: Result, evidence: Iterable[Evidence]) -> Result:
-        if result.references:
-            return result
         own = [e for e in evidence if e.subject == local(result.iri)]
         return replace(result, **sources_of(own, result.papers))
 

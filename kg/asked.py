@@ -15,6 +15,7 @@ from kg.cues import (
     LASTING,
     MEANING,
     NEAR_KINDS,
+    PAST_EXCEPTION,
     RESULTS,
     SECOND_CLAUSE,
     SIZE,
@@ -193,12 +194,17 @@ class _Sorter:
                 continue
             ends = [text.find(s, after) for s in (",", ";", ":", " but ", "?", " nor ")]
             if text[start:after] in EXCEPTIONS:
+                ends += [after + m.start() for m in PAST_EXCEPTION.finditer(text[after:]) if self._names(after, m)]
                 ends += [m.start for m in self.grounded.mentions if m.start > after and is_verb(m, self.grounded.text)]
             found.append((after, min((i for i in ends if i > 0), default=len(text))))
         for mention in self.grounded.mentions:
             if mention.of("element", "family") and LACKING.search(mention.text):
                 found.append((mention.start, mention.end))
         return found
+
+    def _names(self, after: int, match: re.Match[str]) -> bool:
+        """Whether something is named between an exception and what follows it."""
+        return any(m.senses and after <= m.start < after + match.start() for m in self.grounded.mentions)
 
     def _is_denied(self, verb: Mention) -> bool:
         """Whether "not" stands before a verb, with nothing but function words between."""

@@ -8,7 +8,8 @@ import re
 PHRASE_END = frozenset(
     """
     of for in on at with without that which who whose to by from between when where is are was were do does did can
-    could should would has have had use uses used using reported made given against under above below over than
+    could should would has have had give gives gave show shows showed keep keeps kept get gets got let lets make makes
+    yield yields use uses used using reported made given against under above below over than
     according as , ; : ? ( )
     """.split()
 )
@@ -84,3 +85,5 @@ RESULTS = ("mS/cm", "S/cm", "kJ/mol", "eV", "meV", "mAh/g", "Wh/kg", "kcal/mol")
 #: Units of figures that tell what is measured; a voltage can be a condition too.
 TELLING = (*RESULTS, "V")
 LASTING = ("cycles", "h", "min", "days")
+#: Where what is excepted ends: "instead of NPS as electrolyte", "alternatives to NPS with a higher conductivity".
+PAST_EXCEPTION = re.compile(r"\b(?:as|for|with an?|having|that|which)\b")

@@ -16,7 +16,7 @@ _AMOUNT = re.compile(
     r"(?:gain|increase|decrease|rise|drop|change|improvement|enhancement))\b"
 )
 #: One of several is asked for, and what has more of it outright.
-_CHOICE = re.compile(r"\b(?:which|what)\b.*\b(?:more|better|higher|lower|most|best|stronger)\b")
+_CHOICE = re.compile(r"\b(?:more|better|higher|lower|most|best|stronger)\b")
 _MORE = re.compile(r"\b(?:higher|highest|raises?|increases?)\b")
 
 
@@ -49,7 +49,8 @@ class Gains:
     def _is_choice(self) -> bool:
         """Whether one of several dopants is to be chosen by what it does to a property: "…, W or Mo"."""
         asked = self.context.asked
-        asks = bool(_CHOICE.search(self.context.grounded.folded)) and asked.kind not in ("sources", "definition")
+        asks = asked.form.asks in ("which", "what") and asked.kind not in ("sources", "definition")
+        asks = asks and bool(_CHOICE.search(self._folded))
         return asks and len(self._choices) > 1 and len(self._hosts) == 1 and bool(self._measured)
 
     def _choose(self) -> Iterator[Reading]:

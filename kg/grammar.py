@@ -50,7 +50,7 @@ EXCEPTIONS = (
     "different from",
 )
 _NEGATION = re.compile(
-    rf"\b(?:(?:can)?not|never|\w+n['’]t|neither|nor|without|w ?/ ?o|{'|'.join(EXCEPTIONS)}|but no|no)\b"
+    rf"\b(?:(?<!or )(?:can)?not|never|\w+n['’]t|neither|nor|without|w ?/ ?o|{'|'.join(EXCEPTIONS)}|but no|no)\b"
 )
 _AIMS = {
     "cause": (
@@ -74,12 +74,20 @@ _HIGHEST = (
 _LOWEST = r"lowest|smallest|least|minimum|minimal|min|worst|poorest|weakest|shortest|slowest|bottom"
 _HIGHER, _LOWER = "higher|larger|greater|better|bigger|longer", "lower|smaller|worse|shorter|less"
 _CHOOSES = r"(?:is|are|does|do|has|did|was|can)|(?:of|between) .* which"
+_WEIGHED = rf"(?:(?P<high>{_HIGHER})|(?:{_LOWER}|poorer))\b"
+_GETS = "deliver|give|get|have|reach|show|provide|yield|achieve|offer"
 #: A choice between things: "does A or B have the higher …", "which conducts better, A or B".
-_CHOICE = re.compile(
-    rf"^(?!.* than )(?:(?=.* (?:or|and) .* (?:{_HIGHER}|{_LOWER}|poorer)\b)(?:{_CHOOSES}) .*\b(?:the|a|is|shows?) "
-    rf"|(?:which|what|who)\b(?:(?=.* or )(?: \w+){{0,2}}"
-    rf"| of (?:the )?(?:\w+ ){{1,3}}(?:and|or) (?:\w+ ){{1,3}}(?:is|has|had|shows|gives)) (?:the )?)"
-    rf"(?:(?P<high>{_HIGHER})|(?:{_LOWER}|poorer))\b"
+_CHOICES = (
+    re.compile(
+        rf"^(?!.* than )(?:(?=.* (?:or|and) .* (?:{_HIGHER}|{_LOWER}|poorer)\b)(?:{_CHOOSES}) .*\b(?:the|a|is|shows?) "
+        rf"|(?:which|what|who)\b(?:(?=.* or )(?: \w+){{0,2}}"
+        rf"| of (?:the )?(?:\w+ ){{1,3}}(?:and|or) (?:\w+ ){{1,3}}(?:is|has|had|shows|gives)) (?:the )?){_WEIGHED}"
+    ),
+    re.compile(rf"^(?!.* than )(?:which|what|who)\b(?=.*[,:;] [^,:;]* or )[^,:;]* (?:the|an?) {_WEIGHED}"),
+    re.compile(
+        rf"^(?!.* than )(?:does|do|did|can) [^,]*\b(?:{_GETS}) (?:the |an? )?(?:(?P<high>{_HIGHER}|more)|{_LOWER}|"
+        rf"fewer)\b[^,]* or (?!not\b)"
+    ),
 )
 #: Superlatives that judge things as a whole, without naming what they are measured by.
 _JUDGING = r"best|worst|top|bottom|poorest|superior"
@@ -166,8 +174,13 @@ def read_form(folded: str) -> Form:
 
 def _chooses_better(folded: str) -> bool:
     """Whether one of two is to be chosen by being better, without a word on what is measured."""
-    choice = _CHOICE.search(folded)
+    choice = _choice(folded)
     return bool(choice) and folded[: choice.end()].endswith(("better", "worse", "poorer"))  # type: ignore[union-attr]
+
+
+def _choice(folded: str) -> re.Match[str] | None:
+    """The words by which one of several things named is to be chosen; none where nothing is."""
+    return next((match for choice in _CHOICES if (match := choice.search(folded))), None)
 
 
 def _without_order(folded: str) -> str:
@@ -182,7 +195,7 @@ def _asks(folded: str) -> str:
     told = re.split(r"\b(?:that|with|having)\b", folded)[0]
     if not re.search(r"\b(?:what|which|who|whom|whose|where|when|why|how)\b", folded) and read_comparison(told):
         return "whether"
-    if first in _YES_NO and _CHOICE.search(folded):
+    if first in _YES_NO and _choice(folded):
         return "which"
     if first in _YES_NO and not re.match(r"(?:can|could|would|will) you\b", folded):
         return "whether"
@@ -210,7 +223,7 @@ def _superlative(folded: str) -> tuple[str, int]:
                 return direction, int(_NUMBER.get(count, count))
             return direction, number_at_end(folded[: match.start()]) or _number_asked(folded) or 1
     # "Which is higher, A or B" and "does A or B have the higher …" want one of the two.
-    if choice := _CHOICE.search(folded):
+    if choice := _choice(folded):
         return ("high" if choice.group("high") else "low"), 1
     match = re.search(
         rf"\bwhich(?: one)? (?:is|has|had|was|shows) (?:the |a )?(?:(?P<high>{_HIGHER})|{_LOWER})\b.* or ", folded
@@ -452,9 +465,9 @@ def is_existential(folded: str) -> bool:
 def negates_a_choice(folded: str) -> bool:
     """Whether a yes-or-no question is put the other way round: "is it a poor choice", "does it not react".
 
-    >>> negates_a_choice("is it a poor choice"), negates_a_choice("isn't it stable")
-    (True, False)
+    >>> negates_a_choice("is it a poor choice"), negates_a_choice("isn't it stable"), negates_a_choice("is it or not")
+    (True, False, False)
     """
     bad = r"\b(?:poor|bad|wrong|unsuitable|lousy|ill|weak) (?:choice|pick|option|candidate|idea|fit|suited|match)\b"
-    denies = r"\w.*\b(?:not|never|unable|fails? to|cannot|unsuitable|unsuited|inapplicable)\b"
+    denies = r"\w.*\b(?:(?<!or )not|never|unable|fails? to|cannot|unsuitable|unsuited|inapplicable)\b"
     return bool(re.search(bad, folded)) != bool(re.match(denies, folded))

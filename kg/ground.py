@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib.resources import files
 
+from kg.coordination import shared_name
 from kg.elements import elements
 from kg.errors import UnitError
 from kg.formula_search import find_formulas
@@ -21,7 +22,11 @@ _TEXT_AND_TABLE = re.compile(r"\btext (?:and|vs\.?|versus|or|against) (?:the )?t
 #: What every value is measured at unless it says otherwise.
 _USUAL = re.compile(r"\b(?:at |under )?(?:RT|[Rr]oom[- ]?[Tt]emp(?:erature|\.)?|[Aa]mbient temperature)(?!\w)")
 #: "In terms of" and the like only lead to what is asked for.
-_LEADING = re.compile(r"\b(?:in terms of|with (?:respect|regard) to|in respect of|as regards)\b", re.IGNORECASE)
+_LEADING = re.compile(
+    r"\b(?:in (?:terms|respect|(?:what|which) (?:way|respect)s?) (?:of|is|are|do|does)"
+    r"|with (?:respect|regard) to|as regards)\b",
+    re.IGNORECASE,
+)
 _AMOUNT = re.compile(
     rf"\b((?:a |{NUMBER_WORDS})(?:[ -](?:and )?(?:{NUMBER_WORDS}))*)[ -](?!{NUMBER_WORDS})([^\s,;?()]+)", re.IGNORECASE
 )
@@ -419,6 +424,11 @@ def _phrases(tokens: list[Token], lexicon: Lexicon, covered: list[bool]) -> list
     words = [(i, t) for i, t in enumerate(tokens) if t.fold[0].isalnum() and not covered[i]]
     found, at = [], 0
     while at < len(words):
+        halved, senses = shared_name([token for _, token in words], at, lexicon)
+        if halved:
+            found.append(_mention([token for _, token in words[at : at + halved]], senses, "name shared"))
+            at += halved
+            continue
         for length in range(min(lexicon.longest, len(words) - at), 0, -1):
             stretch = [token for _, token in words[at : at + length]]
             if _breaks(stretch, tokens, words[at : at + length]):

@@ -57,7 +57,8 @@ class HeadPhrase:
                 if before and before.fold in ("and", "or", "&") and token.fold in ("what", "which"):
                     continue  # "which anode and which electrolyte"
                 # A bare "of" after a word that is no target goes on: "the list of electrolytes".
-                if found and token.fold in PHRASE_END and any(self.sense(m) for m in found):
+                ended = found and token.fold in PHRASE_END and any(self.sense(m) for m in found)
+                if ended and not self._adds(found[-1]):
                     break
                 skipped = ("the", "of", "is", "are", "in", ",", ":", "(")
                 ends = token.fold in PHRASE_END and token.fold not in skipped
@@ -108,12 +109,26 @@ class HeadPhrase:
         if re.match(r"\s+(?:has|have|had|shows?)\b", text[match.end() :]):
             return -1
         # "Starting capacity and how much is lost" after a colon asks for both.
+        if (first := self._joined_before(match.start())) is not None:
+            return first.start
         colon = text.rfind(":", 0, match.start()) + 1
         return (
             colon
             if colon and any(colon < m.end <= match.start() and m.of("property") for m in self.mentions)
             else match.end()
         )
+
+    def _joined_before(self, start: int) -> Mention | None:
+        """The property to which "and after how many …" adds another one; none where nothing is added."""
+        before = [m for m in self.mentions if m.end <= start and m.of("property")]
+        return before[-1] if before and self._adds(before[-1]) else None
+
+    def _adds(self, mention: Mention) -> bool:
+        """Whether "and", ", and after" or the like joins a property to another one."""
+        after = next((m for m in self.mentions if m.start >= mention.end), None)
+        if after is None or not (mention.of("property") and after.of("property")):
+            return False
+        return bool(_JOINING.fullmatch(self.grounded.text[mention.end : after.start].strip()))
 
     def chosen_from(self) -> Mention | None:
         """The class in "of the sulfide cells, which …": things of it are asked for."""

@@ -50,7 +50,7 @@ def say_answer(
         )
     else:
         count = _COUNTS[len(results)] if len(results) < len(_COUNTS) else str(len(results))
-        listed = "; ".join(f"{r.label}{cite(r)}" for r in results[:_MOST])
+        listed = "; ".join(f"{r.label}{_under(r)}{cite(r)}" for r in results[:_MOST])
         words = f"{listed}." if len(results) == 1 else f"{count} found: {listed}{_more(results)}."
     words += _contradicted(evidence, otherwise)
     # A formula keeps its first letter as it is: γ is not Γ.

@@ -85,7 +85,7 @@ class Among:
 
 @dataclass(frozen=True)
 class End:
-    """The thing is the subject or the object of the claim."""
+    """The thing is the subject, the object or the aspect of the claim."""
 
     claim: str
     side: str
@@ -356,7 +356,8 @@ class _Writer:
             case Among(claim, iris):
                 return [_values(f"?{claim}", iris)]
             case End(claim, side, var):
-                return [_expand(f"?{claim} rdf:{side} {var} .")]
+                part = f"<{term(side)}>" if side == "aspect" else f"rdf:{side}"
+                return [_expand(f"?{claim} {part} {var} .")]
             case Credit(thing, group, claim):
                 written, before = self._node(thing)
                 credited = self._triple(f"?{claim}", f"<{term('reportedBy')}>", group)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 
+from kg.advantage_readings import Advantages
 from kg.candidates import Candidate, Candidates, Look, is_lookup
 from kg.claim_readings import Claims
 from kg.contrast_readings import Contrasts
@@ -40,7 +41,7 @@ _MOST_OFFERED = 3
 _SURER = 0.5
 
 #: Questions of special kinds, each with a maker of its readings; the first that a question is of answers it.
-_SPECIAL = (Gains, Embedded, Dopants, Parts, Rivals, Listings)
+_SPECIAL = (Advantages, Gains, Embedded, Dopants, Parts, Rivals, Listings)
 
 
 def read_question(
@@ -131,20 +132,35 @@ class Reader:
             if not on or any(b.side == 0 and on.intersection(b.hit.told.ends) for b in c.backing)
         ]
         weighed = [(weigh(self.suitability.figures(c), weights), c) for c in told]
+        weighed = [(weight, c) for weight, c in weighed if not self._is_beside(c)]
         better = sorted((pair for pair in weighed if pair[0] > silence + _SURER), key=lambda pair: -pair[0])
         yield from (candidate.reading for _, candidate in islice(better, _MOST_OFFERED))
 
-    def _is_worded(self, candidate: Candidate) -> bool:
-        """Whether a question of one verb and one thing is answered in these words: "what worsens conductivity"."""
-        asked, wishes = self.context.asked, self.context.wishes
+    @cached_property
+    def _is_plain(self) -> bool:
+        """Whether a question is of one verb and one thing: "what worsens conductivity"."""
+        asked = self.context.asked
         verbs = {mention for mention, _ in asked.verbs}
         things = {*asked.anchors, *(m for m, _ in asked.judged)}.difference(asked.head)
         others = (*asked.context, *asked.bounds, *asked.adjectives, *asked.excluded, *asked.places)
-        if asked.kind != "things" or len(verbs) != 1 or len(things) != 1 or others or self.context.grounded.unknown:
+        if asked.kind != "things" or len(verbs) != 1 or len(things) != 1:
             return False
-        ways = {(w.relation, w.forward) for w in wishes if w.forward is not None}
+        return not (others or self.context.grounded.unknown)
+
+    def _is_worded(self, candidate: Candidate) -> bool:
+        """Whether a plain question is answered in its own words."""
+        if not self._is_plain:
+            return False
+        ways = {(w.relation, w.forward) for w in self.context.wishes if w.forward is not None}
         told = {(b.hit.told.predicate, b.side == 1) for b in candidate.backing if b.side >= 0}
         return candidate.origin == "joined" and not candidate.reading.left_out and bool(told) and told <= ways
+
+    def _is_beside(self, candidate: Candidate) -> bool:
+        """Whether "what limits it" is answered by claims of quite other relations than its verb."""
+        wished = {w.relation for w in self.context.wishes}
+        told = {b.hit.told.predicate for b in candidate.backing}
+        is_open = self._is_plain and not self.context.asked.classes
+        return is_open and bool(wished and told) and not told & wished
 
     @cached_property
     def suitability(self) -> Suitability:

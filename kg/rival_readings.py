@@ -16,6 +16,9 @@ _THAN = re.compile(
     r"\b(?:th[ae]n|exceeds?|outperforms?|beats?|surpass(?:es)?)"
     r" (?:(?:that|those|the one|the|of|for|in|pure|undoped|pristine|bare|plain) )*$"
 )
+#: What leads to a thing in whose place others are looked for.
+_INSTEAD = r"\b(?:alternatives? to|(?:replacement|substitute)s? for|instead of|in place of)"
+_INSTEAD_OF, _RIGHT_BEFORE = re.compile(rf"{_INSTEAD}\b"), re.compile(rf"{_INSTEAD}(?: pure| plain)* $")
 
 
 class Rivals:
@@ -35,8 +38,12 @@ class Rivals:
         if rival is None:
             return
         anchors = tuple(m for m in asked.anchors if m is not rival)
+        excluded = tuple(m for m in asked.excluded if m is not rival)
         form = replace(asked.form, ordered="descending" if self._sign == ">" else "ascending", superlative="")
-        inner = replace(asked, kind="values", properties=(self._measured,), anchors=anchors, adjectives=(), form=form)
+        inner = replace(
+            asked, kind="values", properties=(self._measured,), anchors=anchors, excluded=excluded, adjectives=(),
+            form=form,
+        )  # fmt: skip
         node = self.context.patterns.node(*rival.things()[:1])
         # A value that holds only under special conditions is not what others are measured against.
         usual = Without((Plain(Var("w"), ("hasCondition",), Var("u")),))
@@ -49,12 +56,17 @@ class Rivals:
     @cached_property
     def _rival(self) -> Mention | None:
         """The thing named after "than" that has a value of the property compared; none when there is no such thing."""
-        asked, text = self.context.asked, self.context.grounded.text.lower()
+        asked = self.context.asked
         if asked.kind not in ("values", "things") or asked.form.aggregate or asked.form.asks == "how":
             return None
         has_value = self.context.sketch.bearers.get(self._measured, set())
-        named = [m for m in asked.anchors if has_value.intersection(m.things()[:1]) and _THAN.search(text[: m.start])]
-        return named[0] if self._sign and named else None
+        named = [m for m in (*asked.anchors, *asked.excluded) if has_value.intersection(m.things()[:1])]
+        return next((m for m in named if self._sign and self._leads(m)), None)
+
+    def _leads(self, mention: Mention) -> bool:
+        """Whether "than" or "alternatives to" stands right before a thing."""
+        before = self.context.grounded.text[: mention.start].lower()
+        return bool(_THAN.search(before) or _RIGHT_BEFORE.search(before))
 
     @property
     def _measured(self) -> str:
@@ -65,7 +77,9 @@ class Rivals:
     @cached_property
     def _sign(self) -> str:
         """Whether what lies above or below the rival is asked for."""
-        direction = read_comparison(self.context.grounded.folded)
+        # What replaces a thing and has a higher value has a higher one than it.
+        told = self.context.grounded.folded
+        direction = read_comparison(told) or read_comparison(f"{told} than it" if _INSTEAD_OF.search(told) else "")
         low = any(s.kind.endswith("low") for _, s in self.context.asked.adjectives)
         if not direction:
             return ""

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
 
 _TOKEN = re.compile(r"[^\W_]+(?:_\{?[^\W_]+\}?|[.,]\d+[^\W_]*)*|[<>≤≥=+\-/&?,;:()]")
 _GREEK = {
@@ -21,35 +22,10 @@ _SPELLINGS = (
 )
 _LATEX = re.compile(r"\\(?:text|mathrm|mathit|rm|ce)\b|[${}\\]")
 _IRREGULAR = {
-    "be": ("is", "are", "was", "were", "been", "being"),
-    "give": ("gives", "gave", "given", "giving"),
-    "make": ("makes", "made", "making"),
-    "build": ("builds", "built", "building"),
-    "hold": ("holds", "held", "holding"),
-    "keep": ("keeps", "kept", "keeping"),
-    "bring": ("brings", "brought", "bringing"),
-    "lead": ("leads", "led", "leading"),
-    "rise": ("rises", "rose", "risen", "rising"),
-    "become": ("becomes", "became", "becoming"),
-    "come": ("comes", "came", "coming"),
-    "fight": ("fights", "fought", "fighting"),
-    "have": ("has", "had", "having"),
-    "show": ("shows", "showed", "shown", "showing"),
-    "find": ("finds", "found", "finding"),
-    "cut": ("cuts", "cutting"),
-    "put": ("puts", "putting"),
-    "get": ("gets", "got", "getting"),
-    "run": ("runs", "ran", "running"),
-    "sit": ("sits", "sat", "sitting"),
-    "spread": ("spreads", "spreading"),
-    "beat": ("beats", "beaten", "beating"),
-    "stick": ("sticks", "stuck", "sticking"),
-    "hurt": ("hurts", "hurting"),
-    "stem": ("stems", "stemmed", "stemming"),
-    "deal": ("deals", "dealt", "dealing"),
-    "withstand": ("withstands", "withstood", "withstanding"),
-    "overcome": ("overcomes", "overcame", "overcoming"),
-    "arise": ("arises", "arose", "arisen", "arising"),
+    base: tuple(forms)
+    for base, *forms in map(
+        str.split, files("kg").joinpath("data/irregular_verbs.txt").read_text(encoding="utf-8").splitlines()
+    )
 }
 
 
