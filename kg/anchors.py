@@ -305,10 +305,14 @@ class Anchors:
 
     def _role(self, anchor: Anchor) -> str:
         """The part of a cell that a material named makes: a cathode and an electrolyte are no alternatives."""
-        classes = (
-            c for i in anchor.mention.things() if i in self.lexicon.things for c in self.lexicon.things[i].classes
-        )
+        named = anchor.mention.things()
+        made = anchor.nodes - {*named} if self._are_strategies(named) else named
+        classes = (c for i in sorted(made) if i in self.lexicon.things for c in self.lexicon.things[i].classes)
         return next(filter(None, (role_of(name, self.lexicon) for name in classes)), "")
+
+    def _are_strategies(self, named: tuple[str, ...]) -> bool:
+        things = self.lexicon.things
+        return any(i in things and things[i].kind == "strategies" for i in named)
 
     def sort(self, anchor: Anchor) -> str:
         """What sort of thing an anchor is: the table it comes from, or element."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from kg.cues import (
     BESIDE,
     DEFINE,
+    DELIVERED,
     DIFFER,
     EFFECT_ON,
     FIGURE_OF,
@@ -47,6 +48,8 @@ SOURCE_CLASSES = {"Reference": "cites", "ResearchGroup": "reportedBy", "Section"
 _HAPPENING = frozenset("causes forms improves worsens mitigates reactsWith limits transformsInto".split())
 
 
+#: What is said to deliver something.
+_DELIVERING = ("Cell", "CathodeMaterial", "CompositeCathode", "AllInOneCathode")
 #: What denies the verb behind it.
 _NOT = frozenset({"not", "t", "cannot", "never"})
 
@@ -235,7 +238,7 @@ class _Sorter:
             base = replace(base, strange=strange)
         measured = [m for m, s in heads if s and s.kind == "property"]
         properties = tuple(dict.fromkeys(s.id for m in measured for s in m.senses if s.kind == "property"))
-        properties = properties or self._sized(base) or self._counted(base)
+        properties = properties or self._sized(base) or self._counted(base) or self._delivered(base)
         classes = tuple(dict.fromkeys(s.id for _, s in heads if s and s.kind == "class"))
         if not heads and (chosen := self.phrase.chosen_from()):
             head, classes = (chosen,), (chosen.of("class").id,)  # type: ignore[union-attr]
@@ -366,6 +369,15 @@ class _Sorter:
         fits = (p.name for p in self.lexicon.vocabulary.properties.values() if base.unit in p.units)
         best = max(fits, key=self.known, default="")
         return (best,) if best else ()
+
+    def _delivered(self, base: Asked) -> tuple[str, ...]:
+        """What cathodes are mostly measured by, where it is asked how much one, or its cell, delivers."""
+        parts = [m for m in base.anchors if any(self.lexicon.is_a(i, *_DELIVERING) for i in m.things())]
+        verbs = [m for m, s in base.relations if s.id == "hasMeasurement" and s.kind == "relation"]
+        asks = bool(re.search(DELIVERED, self.grounded.folded))
+        if not (asks and parts and verbs) or base.judged or base.adjectives or verbs[0].start < parts[0].end:
+            return ()
+        return tuple(filter(None, (self.usual(("CathodeMaterial",)),)))
 
     def _classes_of(self, base: Asked) -> tuple[str, ...]:
         """The classes of the compounds that are listed to be ranked."""

@@ -15,7 +15,7 @@ REVIEWED = "SSE_KG_REVIEWED"
 #: Decisions that change nothing in the graph.
 _WITHOUT_EFFECT = frozenset({"rejected", "undecided"})
 #: Raised whenever the quads or the files beside the store change their form.
-FORMAT = 5
+FORMAT = 6
 
 Progress = Callable[[str], None]
 
@@ -37,12 +37,12 @@ def data_folders() -> tuple[Path, ...]:
 
 
 def stamp(folders: tuple[Path, ...] = ()) -> str:
-    """A name for the input: version, ontology and tables; it changes when any of them does."""
+    """A name for the input: version, ontology, tables and lists of words; it changes when any of them does."""
     digest = sha256(f"{__version__} {FORMAT}".encode())
     own = Path(str(files("kg").joinpath("data")))
     ontology = Path(str(files("ontology").joinpath("sse.ttl")))
     places = (own, own / "reviewed", *folders)
-    tables = [path for folder in places for path in sorted(folder.glob("*.t[ts][lv]"))]
+    tables = [path for folder in places for path in sorted(folder.glob("*.t[stx][vlt]"))]
     for path in (ontology, *(table for table in tables if table.stem not in _WITHOUT_EFFECT)):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())

@@ -3,10 +3,13 @@
 import re
 
 _ASKS = r"(?:what|which|how|who|whose|where|why|when)"
+#: A question word that takes up the one before it, with no verb of its own: "and how much with Na3SbS4".
+_TAKES_UP = r"(?:what|how (?:much|many|long|high|large)) (?:in|at|with|for|by|from|under|on|after|when)\b"
 _LEADS = r"(?:in|at|with|to|for|by|from|of|under|on)"
 #: Where a further clause begins: after a comma, a semicolon, a dash, a question mark or "and".
 _BREAK = re.compile(
-    rf"(?:\s*[,;?]\s*(?:(?:and|then|so)\s+)?|\s+[-–—]\s+(?:and\s+)?|\s+and\s+)(?={_LEADS}?\s*{_ASKS}\b)", re.IGNORECASE
+    rf"(?:\s*[,;?]\s*(?:(?:and|then|so)\s+)?|\s+[-–—]\s+(?:and\s+)?|\s+and\s+)(?!{_TAKES_UP})(?={_LEADS}?\s*{_ASKS}\b)",
+    re.IGNORECASE,
 )
 _ASKING = re.compile(rf"\b{_ASKS}\b", re.IGNORECASE)
 #: Words by which a clause points back at the answer of the clause before it.

@@ -22,7 +22,7 @@ DEFINE = (
 )
 #: Words that ask for a definition whatever else a question says.
 MEANING = (
-    r"\bstands? for\b|\bmeaning\b|\bmeant by\b|\bcounts? as\b|\bdefin(?:e|es|ed|ition)\b|\babbreviat|\bacronym\b"
+    r"\bstands? for\b|\bmeaning\b|\bmeant by\b|\bcounts? as\b|(?<!that )(?<!which )\bdefin(?:e|es|ed|ition)\b|\babbreviat|\bacronym\b"
     r"|\bfull (?:form|name)\b|\bshort for\b|\bunderstand by\b|= \?$"
 )
 #: Words that ask for the kinds of what they stand before, and how near to it they stand.
@@ -37,6 +37,7 @@ SIZE = (
     r"\bhow (?:large|high|big|low|small|great|long|much|strong) (?:is|are|was|were) (?:it|that|this|they|these|those)\b"
     r"|\bhow (?:long|much|often|many \w+) (?:do|does|did|has|have|can|could) (?:it|they|each|that|this|these|those)\b"
 )
+DELIVERED = r"\b(?:how much|what) (?:do|does|did|can|could)\b"
 DIFFER = (
     r"^(?:please )?compar\w+\b|\b(?:versus|vs)\b"
     r"|\bhow (?:do|does|did|is|are) .*\b(?:differ|differs|compare|compares|different)\b"

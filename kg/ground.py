@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib.resources import files
 
-from kg.coordination import shared_name
+from kg.asides import without_asides
+from kg.coordination import shared_name, without_suspended
 from kg.elements import elements
 from kg.errors import UnitError
 from kg.formula_search import find_formulas
@@ -54,8 +55,11 @@ _FIRST_CYCLE = re.compile(
     r"(?= (?:discharge |specific |reversible |charge |gravimetric )*capacit)",
     re.IGNORECASE,
 )
+#: "How many volts"; a noun behind a unit says that it is none ("how many S atoms").
 _HOW_MANY = re.compile(
-    r"\bhow many ((?:[mkMµ]?(?:S|V|J|eV|Ah|A|Wh)|\$|hours|hrs|days|minutes)(?:/\S+?|)?)(?=[\s,?]|$)", re.IGNORECASE
+    r"\bhow many (?!cycles|times)([^\s,?;()]+(?: (?:per|C|Celsius) ?\S*)?)"
+    r"(?=\s*(?:[,?;.]|$)|\s(?:is|are|was|were|do|does|did|can|could|has|have|would|in|at|for|with|of|after|under|per)\b)",
+    re.IGNORECASE,
 )
 _TIMES = re.compile(r"\b([0-9][0-9,]{0,15})\s+times\b(?! (?:higher|larger|more|better|greater))")
 #: Words shorter than this are not corrected: one slip makes another word of them ("bread", "broad").
@@ -143,6 +147,7 @@ def ground(text: str, lexicon: Lexicon) -> Grounded:
     taken = [m for m in taken if not _is_pronoun(m, taken, text)]
     taken = [_as_held(_of_family(m, text, lexicon), text) for m in _qualified(spelled, lexicon, taken)]
     taken = sorted([*_without_strange_alloys(taken, text), *_strange_elements(tokens, lexicon, taken)], key=_start)
+    taken = list(without_asides(taken, text))
     unknown = [t.text for t, c in zip(tokens, _covered(tokens, taken), strict=True) if not c and _is_content(t)]
     return Grounded(text, tuple(tokens), tuple(taken), tuple(unknown))
 
@@ -366,7 +371,7 @@ def _series(text: str, lexicon: Lexicon) -> Iterator[Mention]:
 def _formulas(text: str, lexicon: Lexicon) -> list[Mention]:
     """Formulae in any notation, linked by composition; one that is not in the graph is an unknown material."""
     found: list[Mention] = []
-    for hit in find_formulas(text):
+    for hit in find_formulas(without_suspended(text)):
         formula, (start, end) = hit.formula, _trim(text, hit.start, hit.end)
         ids = _by_composition(formula.composition, lexicon)
         if formula.components and not ids:
@@ -424,7 +429,8 @@ def _phrases(tokens: list[Token], lexicon: Lexicon, covered: list[bool]) -> list
     words = [(i, t) for i, t in enumerate(tokens) if t.fold[0].isalnum() and not covered[i]]
     found, at = [], 0
     while at < len(words):
-        halved, senses = shared_name([token for _, token in words], at, lexicon)
+        rest = [t for i, t in enumerate(tokens) if i >= words[at][0] and (t.fold == "," or t.fold[0].isalnum())]
+        halved, senses = shared_name(rest, lexicon)
         if halved:
             found.append(_mention([token for _, token in words[at : at + halved]], senses, "name shared"))
             at += halved

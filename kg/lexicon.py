@@ -1,6 +1,7 @@
 """Every name in the graph -> what it may mean, made once with the store and read back in milliseconds."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
@@ -23,6 +24,7 @@ FILE = "lexicon.json"
 RELATION_KINDS = ("relation", "inverse", "noun", "inverse-noun")
 #: Conditions that people name by the words of the tables ("symmetric").
 _CONDITIONS = frozenset({"cell_type", "atmosphere"})
+_ABBREVIATION = re.compile("[A-Z]{3,4}")
 
 
 class Sense(NamedTuple):
@@ -163,6 +165,9 @@ def build_lexicon(curated: Curated, words: Vocabulary) -> Lexicon:
         gather.add_property(measurable)
     for entity in curated.entities.values():
         gather.add_entity(entity)
+    for entity in curated.entities.values():
+        names = (name for name in _abbreviated(entity, curated) if " ".join(phrase_key(name)) not in gather.phrases)
+        gather.add_nouns(names, "thing", entity.id)
     for cell in curated.cells:
         gather.add((cell.label,), "thing", cell.id)
     for symbol in sorted({s for entity in curated.entities.values() for s in elements_of(entity, curated.entities)}):
@@ -183,6 +188,19 @@ def build_lexicon(curated: Curated, words: Vocabulary) -> Lexicon:
         dict(curated.sections),
         {str(number): title for number, title in curated.tables.items()},
     )
+
+
+def _abbreviated(entity: Entity, curated: Curated) -> list[str]:
+    """The names of a doped compound with the abbreviations of what it is derived from: "Ge-doped NSS"."""
+    found = []
+    for parent in (curated.entities[name] for name in entity.broader if entity.kind == "materials"):
+        if parent.formula == entity.formula:
+            continue  # a polymorph
+        whole = re.compile(rf"(?<![\w-]){re.escape(parent.label)}(?![\w-])")
+        named = [name for name in entity.aliases if name != parent.label and whole.search(name)]
+        short = [name for name in parent.aliases if _ABBREVIATION.fullmatch(name)]
+        found += [whole.sub(abbreviation, name) for name in named for abbreviation in short]
+    return found
 
 
 class _Gather:

@@ -87,10 +87,14 @@ class Patterns:
             name = "v" if self.asked.kind == "values" and fits[0] == first else f"w{mention.start}"
             value = [] if name == "v" else [Value(target, (fits[0],), name), *self.stated(f"{name}_claim")]
             return [*value, *self.compare(name, fits[0], mention)]
-        is_condition = not sign and not tells_apart(self.asked, self.grounded.text, mention)
-        if self.asked.kind == "values" and is_condition and not _is_usual(quantity):
-            return [Under("v", quantity.low, quantity.unit)]
-        return []
+        return [Under("v", quantity.low, quantity.unit)] if self.is_condition(mention) else []
+
+    def is_condition(self, mention: Mention) -> bool:
+        """Whether a quantity says under what the value asked for holds."""
+        quantity = mention.quantity
+        if quantity is None or self.asked.kind != "values" or _is_usual(quantity):
+            return False
+        return not self.sign(mention) and not tells_apart(self.asked, self.grounded.text, mention)
 
     def compare(self, name: str, measured: str, mention: Mention) -> list[Pattern]:
         """A bound on the value called `name`, in the base unit of its property."""

@@ -224,6 +224,19 @@ class Quantity:
         return Quantity(_rounded(exact * mine.factor / other.factor), target)
 
 
+def in_other_units(quantity: Quantity) -> tuple[Quantity, ...]:
+    """The same quantity in every other unit that it can be said in.
+
+    >>> in_other_units(Quantity(60, "mA/g")), in_other_units(Quantity(723.15, "K"))
+    ((Quantity(value=0.06, unit='A/g'),), (Quantity(value=450.0, unit='°C'),))
+    """
+    temperatures = {"°C", "K"}
+    alike = temperatures if quantity.unit in temperatures else set(UNITS) - temperatures
+    size = _sizes()[quantity.unit].dimensions
+    others = [u for u in UNITS if u in alike and (alike is temperatures or _sizes()[u].dimensions == size)]
+    return tuple(quantity.to(unit) for unit in others if unit != quantity.unit)
+
+
 def _rounded(value: Fraction) -> float:
     return float(f"{float(value):.12g}")
 

@@ -7,9 +7,13 @@ evidence; denied claims match only where they are asked for.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kg.errors import UnitError
 from kg.names import resource, term
+from kg.quantity import Quantity, in_other_units
 
 DENIED = "denied"
+#: By how much a condition may differ that is said in another unit.
+_ROUNDED = 0.002
 
 
 @dataclass(frozen=True)
@@ -427,11 +431,25 @@ class _Writer:
 
     def _under(self, under: Under) -> list[str]:
         condition = self._fresh()
+        number, unit = f"?{condition.name}v", f"?{condition.name}u"
+        exact = under.number, under.number, under.unit
+        rounded = ((q.value - abs(q.value) * _ROUNDED, q.value + abs(q.value) * _ROUNDED, q.unit) for q in _said(under))
+        ways = " ".join(f"({low!r} {high!r} {_literal(unit)})" for low, high, unit in (exact, *rounded))
         return [
             f"?{under.name} <{term('hasCondition')}> {condition} .",
-            f"{condition} <{term('value')}> ?{condition.name}v . FILTER(?{condition.name}v = {under.number!r})",
-            f"{condition} <{term('unit')}> {_literal(under.unit)} .",
+            f"{condition} <{term('value')}> {number} .",
+            f"{condition} <{term('unit')}> {unit} .",
+            f"VALUES ({number}l {number}h {unit}) {{ {ways} }}",
+            f"FILTER({number} >= {number}l && {number} <= {number}h)",
         ]
+
+
+def _said(under: Under) -> tuple[Quantity, ...]:
+    """The quantity of a condition in other units; none for a unit that is not known."""
+    try:
+        return in_other_units(Quantity(under.number, under.unit))
+    except UnitError:
+        return ()
 
 
 def _plainly(patterns: Iterable[Pattern]) -> list[Pattern]:

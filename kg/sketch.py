@@ -9,18 +9,22 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from math import isclose
 from pathlib import Path
 from typing import Any
 
 from kg.errors import StoreError
 from kg.inference import elements_of, infer
 from kg.model import Curated, Measurement, Statement
+from kg.quantity import Quantity, find_quantities, in_other_units
 from kg.vocabulary import Vocabulary
 
 FILE = "sketch.json"
 #: Relations that the store holds as plain triples without a claim.
 STRUCTURAL = frozenset({"derivedFrom", "broader", "hasComponent", "containsElement", "ofElement", "reportedBy"})
 _HUB = 60
+#: By how much a condition may differ that is said in another unit.
+_ROUNDED = 0.002
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,10 @@ Chain = tuple[Step, ...]
 
 @dataclass(frozen=True)
 class Point:
-    """A measured value: its bearer, property, tables, the materials that its conditions name, the figure itself."""
+    """A measured value: its bearer, property, tables, the figure itself, its conditions and the materials in them.
+
+    A condition is its name, such as "annealing_temperature", a number and a unit.
+    """
 
     id: str
     bearer: str
@@ -48,6 +55,14 @@ class Point:
     materials: tuple[str, ...] = ()
     value: float = 0.0
     unit: str = ""
+    conditions: tuple[tuple[str, float, str], ...] = ()
+
+    def is_under(self, quantity: Quantity) -> bool:
+        """Whether the value was measured under a condition, in whatever unit it is said."""
+        said = {q.unit: q.value for q in (quantity, *in_other_units(quantity))}
+        return any(
+            unit in said and isclose(number, said[unit], rel_tol=_ROUNDED) for _, number, unit in self.conditions
+        )
 
 
 @dataclass(frozen=True)
@@ -133,12 +148,14 @@ def _points(curated: Curated) -> Iterable[Point]:
     for m in curated.measurements:
         tables = tuple(sorted({place.table for place in m.source.places if place.table}))
         materials = tuple(text for _, text in m.conditions if text in curated.entities)
-        yield Point(measurement_id(m), m.subject, m.property, tables, materials, m.value, m.unit)
+        found = ((key, find_quantities(text)) for key, text in m.conditions)
+        conditions = tuple((key, one[0].low, one[0].unit) for key, one in found if len(one) == 1)
+        yield Point(measurement_id(m), m.subject, m.property, tables, materials, m.value, m.unit, conditions)
 
 
 def write_sketch(sketch: Sketch, folder: Path) -> None:
     """Write the sketch beside the store."""
-    points = [[p.id, p.bearer, p.property, p.tables, p.materials, p.value, p.unit] for p in sketch.points]
+    points = [[p.id, p.bearer, p.property, p.tables, p.materials, p.value, p.unit, p.conditions] for p in sketch.points]
     data = {"edges": sketch.edges, "points": points}
     (folder / FILE).write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
@@ -149,5 +166,8 @@ def load_sketch(folder: Path) -> Sketch:
         data: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise StoreError(f"{folder / FILE} cannot be read ({error}): run 'sse-kg build'") from error
-    points = (Point(i, b, p, tuple(t), tuple(m), v, u) for i, b, p, t, m, v, u in data["points"])
+    points = (
+        Point(i, b, p, tuple(t), tuple(m), v, u, tuple((key, number, unit) for key, number, unit in c))
+        for i, b, p, t, m, v, u, c in data["points"]
+    )
     return Sketch(tuple((s, p, o, h) for s, p, o, h in data["edges"]), tuple(points))

@@ -9,9 +9,11 @@ from kg.exchanges import Exchanges
 from kg.grammar import is_existential, is_superlative, number_at_end, read_comparison, sets_apart, split_comparison
 from kg.ground import Mention
 from kg.join import Anchor, Join, Rules, Tie, find_joins
+from kg.quantity import Quantity
 from kg.query import Circumstance, Either, Kind, Link, Pattern, Query, Same, Under, Value, Var
 from kg.reading import Context, Reading, X
-from kg.sketch import Step
+from kg.recall import stems_of
+from kg.sketch import Point, Step
 from kg.words import folded
 
 #: Relations that tie a value to what is named.
@@ -170,6 +172,7 @@ class Values:
         anchors = [
             self._with_members(self._with_products(self._with_polymorphs(a, bearers), bearers), bearers)
             for a in self.context.anchors.anchors()
+            if not self._names_a_condition(a)
         ]
         anchors = self._with_mixtures(anchors, bearers)
         plans = [(self.context.anchors.merged(anchors), 0.0), (self.context.anchors.merged(anchors, joined=False), 1.0)]
@@ -253,11 +256,29 @@ class Values:
         return self.context.lexicon.ancestors.get(name, frozenset())
 
     def _with_polymorphs(self, anchor: Anchor, bearers: frozenset[str]) -> Anchor:
-        """A compound without a value of its own stands for its polymorphs, which have its composition."""
-        if anchor.nodes & bearers and not self.context.asked.form.every:
+        """A compound without a value of its own as asked for stands for its polymorphs, which have its composition."""
+        under = {p.bearer for p in self.context.sketch.points if self._is_under(p)}
+        fitting = bearers & under or bearers
+        if anchor.nodes & fitting and not self.context.asked.form.every:
             return anchor
         alike = {i for ids in self.context.lexicon.formulas.values() if anchor.nodes & set(ids[:1]) for i in ids}
-        return replace(anchor, nodes=anchor.nodes | frozenset(alike & bearers))
+        return replace(anchor, nodes=anchor.nodes | frozenset(alike & fitting))
+
+    def _names_a_condition(self, anchor: Anchor) -> bool:
+        """Whether a word only says which condition a figure is: "after annealing at 450 °C"."""
+        things = self.context.lexicon.things
+        if not any(self.context.patterns.is_condition(m) for m in self.context.asked.bounds):
+            return False
+        if not all(i in things and things[i].kind == "processes" for i in anchor.mention.things()):
+            return False
+        names = {key for p in self.context.sketch.points if self._is_under(p) for key, _, _ in p.conditions}
+        return any(set(stems_of(anchor.mention.text)) <= set(stems_of(key.replace("_", " "))) for key in names)
+
+    def _is_under(self, point: Point) -> bool:
+        """Whether a value was measured under all conditions that the question gives."""
+        asked, patterns = self.context.asked, self.context.patterns
+        given = [m.quantity for m in asked.bounds if m.quantity and patterns.is_condition(m)]
+        return point.property in asked.properties and all(point.is_under(Quantity(q.low, q.unit)) for q in given)
 
     def _of_class(self, bearers: frozenset[str]) -> frozenset[str]:
         """Bearers that are of the class asked for, or cells in which a material plays that role."""
@@ -327,7 +348,10 @@ class Values:
         )
 
     def _conditioned(self, patterns: list[Pattern]) -> list[Pattern]:
-        """With several properties asked for each condition binds the one said next to it, and not the others."""
+        """With several properties asked for each condition binds the one said next to it, and those joined with it.
+
+        Of those joined only properties that have a value under the condition: "conductivity and barrier at 250 °C".
+        """
         asked = self.context.asked
         heads = [(m, name) for m, name in asked.judged if m in asked.head]
         unders = {m: self.context.patterns.bound_on(m, X) for m in asked.bounds if not self.context.patterns.sign(m)}
@@ -341,10 +365,25 @@ class Values:
             leads = any(m.start == mention.end + 1 for m, _ in heads)
             if not leads and not before:
                 return patterns
-            bound[after[0] if leads else before[-1]] += found
+            for name in (after[0],) if leads else self._joined(mention, heads):
+                bound[name] += found
         split = Either(tuple((Value(X, (name,), "v"), *conditions) for name, conditions in bound.items()))
         rest = [p for p in patterns if not isinstance(p, Under) and not (isinstance(p, Value) and p.name == "v")]
         return [split, *rest]
+
+    def _joined(self, condition: Mention, heads: list[tuple[Mention, str]]) -> list[str]:
+        """The property asked for last before a condition, and those before it with nothing but "and" between them."""
+        before = [(m, name) for m, name in heads if m.end <= condition.start]
+        text, quantity = self.context.grounded.text, condition.quantity
+        found = [before[-1][1]]
+        for (mention, name), (following, _) in zip(before[-2::-1], before[:0:-1], strict=True):
+            between = folded(text[mention.end : following.start]).replace("the ", "").strip()
+            if between not in ("and", "&", ",", ", and", "or"):
+                break
+            points = (p for p in self.context.sketch.points if p.property == name)
+            if quantity and any(p.is_under(Quantity(quantity.low, quantity.unit)) for p in points):
+                found.append(name)
+        return found
 
     def _value_of_all(self) -> Iterator[Reading]:
         """Values of every member of the class asked for, or of everything."""
