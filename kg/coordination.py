@@ -7,7 +7,7 @@ from kg.lexicon import Lexicon, Sense
 from kg.words import Token
 
 #: What joins two names.
-_JOINING = frozenset({"and", "or", "vs", "versus", "than", "nor", ","})
+_JOINING = frozenset({"and", "or", "vs", "versus", "than", "nor", ",", "/"})
 #: How many words the parts of a name may have, the words they share, and how many parts there may be.
 _MOST_WORDS, _MOST_SHARED, _MOST_PARTS = 3, 2, 5
 _NAMING = frozenset({"thing", "class", "property"})
@@ -29,8 +29,8 @@ def without_suspended(text: str) -> str:
 def shared_name(words: Sequence[Token], lexicon: Lexicon) -> tuple[int, tuple[Sense, ...]]:
     """How many of some words are the first part of a name whose rest stands behind "and", and its senses.
 
-    The words are those of a question from some place on, without punctuation but for commas; the length is 0 where no
-    name is shared.
+    The words are those of a question from some place on, without punctuation but for commas and slashes; the length is
+    0 where no name is shared.
     """
     for length in range(min(_MOST_WORDS, len(words) - 3), 0, -1):
         first = words[:length]

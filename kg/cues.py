@@ -22,7 +22,8 @@ DEFINE = (
 )
 #: Words that ask for a definition whatever else a question says.
 MEANING = (
-    r"\bstands? for\b|\bmeaning\b|\bmeant by\b|\bcounts? as\b|(?<!that )(?<!which )\bdefin(?:e|es|ed|ition)\b|\babbreviat|\bacronym\b"
+    r"\bstands? for\b|\bmeaning\b|\bmeant by\b|\bcounts? as\b"
+    r"|(?<!that )(?<!which )\bdefin(?:e|es|ed|ition)\b|\babbreviat|\bacronym\b"
     r"|\bfull (?:form|name)\b|\bshort for\b|\bunderstand by\b|= \?$"
 )
 #: Words that ask for the kinds of what they stand before, and how near to it they stand.

@@ -12,7 +12,7 @@ from kg.inference import Inferred, infer
 from kg.model import Acceptance, Cell, Curated, Measurement, Place, Source, Statement
 from kg.names import CURATED, EXTRACTED, INFERRED, RDF, XSD, term
 from kg.quads import LABEL, Quads, double, paper_iri
-from kg.quantity import Quantity, find_quantities
+from kg.quantity import Quantity, read_condition
 from kg.twins import Fact, Twins
 from kg.vocabulary import Vocabulary
 from kg.wording import say_conditions, say_measurement, say_statement
@@ -212,14 +212,9 @@ class Facts(Quads):
         yield from self.texts(condition, term("conditionText"), text)
         if text in self.curated.entities:
             yield self.quad(condition, term("conditionMaterial"), self.iri(text))
-        quantities = find_quantities(text)
-        if len(quantities) == 1:
-            yield self.quad(condition, term("value"), double(quantities[0].low))
-            yield self.quad(condition, term("unit"), ox.Literal(quantities[0].unit))
-        elif text.replace(".", "", 1).isdigit():
-            yield self.quad(condition, term("value"), double(float(text)))
-            if key == "cycle":
-                yield self.quad(condition, term("unit"), ox.Literal("cycles"))
+        if (figure := read_condition(key, text)) is not None:
+            yield self.quad(condition, term("value"), double(figure[0]))
+            yield from self.texts(condition, term("unit"), figure[1])
 
     def _inferred(self, inferred: Inferred) -> Iterator[ox.Quad]:
         statement = inferred.statement

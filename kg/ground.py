@@ -429,7 +429,7 @@ def _phrases(tokens: list[Token], lexicon: Lexicon, covered: list[bool]) -> list
     words = [(i, t) for i, t in enumerate(tokens) if t.fold[0].isalnum() and not covered[i]]
     found, at = [], 0
     while at < len(words):
-        rest = [t for i, t in enumerate(tokens) if i >= words[at][0] and (t.fold == "," or t.fold[0].isalnum())]
+        rest = [t for i, t in enumerate(tokens) if i >= words[at][0] and (t.fold in (",", "/") or t.fold[0].isalnum())]
         halved, senses = shared_name(rest, lexicon)
         if halved:
             found.append(_mention([token for _, token in words[at : at + halved]], senses, "name shared"))

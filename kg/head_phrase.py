@@ -13,6 +13,8 @@ _JOINING = re.compile(
     r"(?: (?:the|its|which|what|how many|how much))?(?: (?:kind|type|sort) of)?",
     re.IGNORECASE,
 )
+#: What leads from a property to the condition it is asked for under.
+_UNDER = re.compile(r"(?:after|at|in|over|for|under|on)(?: (?:the|its))?", re.IGNORECASE)
 
 
 def is_verb(mention: Mention, text: str) -> bool:
@@ -124,11 +126,15 @@ class HeadPhrase:
         return before[-1] if before and self._adds(before[-1]) else None
 
     def _adds(self, mention: Mention) -> bool:
-        """Whether "and", ", and after" or the like joins a property to another one."""
-        after = next((m for m in self.mentions if m.start >= mention.end), None)
-        if after is None or not (mention.of("property") and after.of("property")):
+        """Whether "and", ", and after" or the like joins a property to another one, a condition between them or not."""
+        after = [m for m in self.mentions if m.start >= mention.end]
+        is_under = bool(after and after[0].quantity and mention.of("property"))
+        if is_under and _UNDER.fullmatch(self.grounded.text[mention.end : after[0].start].strip()):
+            mention, *after = after
+        elif not mention.of("property"):
             return False
-        return bool(_JOINING.fullmatch(self.grounded.text[mention.end : after.start].strip()))
+        joined = after and after[0].of("property")
+        return bool(joined and _JOINING.fullmatch(self.grounded.text[mention.end : after[0].start].strip()))
 
     def chosen_from(self) -> Mention | None:
         """The class in "of the sulfide cells, which …": things of it are asked for."""
@@ -157,16 +163,25 @@ class HeadPhrase:
         return at + 1 if asks else 0
 
     def _heads_of(self, found: list[Mention]) -> tuple[Mention, ...]:
-        """The last mention that can be asked for, with those joined to it by "and"."""
+        """The last mention that can be asked for, with those joined to it by "and": "capacity at 1 C and voltage"."""
         heads: list[Mention] = []
+        condition: Mention | None = None
         for mention in reversed(found):
-            if self.sense(mention) is None:
-                if heads:
+            following = condition or (heads[-1] if heads else None)
+            between = self.grounded.text[mention.end : following.start].strip() if following else ""
+            if condition:
+                is_under = mention.of("property") and _UNDER.fullmatch(between)
+                if not is_under:
                     break
+            elif self.sense(mention) is None:
+                if heads and not (mention.quantity and _JOINING.fullmatch(between)):
+                    break
+                condition = mention if heads else None
                 continue
-            if heads and not _JOINING.fullmatch(self.grounded.text[mention.end : heads[-1].start].strip()):
+            elif heads and not _JOINING.fullmatch(between):
                 break
             heads.append(mention)
+            condition = None
         return tuple(reversed(heads))
 
     def strange_modifier(self, head: tuple[Mention, ...]) -> str:

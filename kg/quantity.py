@@ -333,6 +333,19 @@ def find_quantities(text: str) -> list[FoundQuantity]:
     return found
 
 
+def read_condition(key: str, text: str) -> tuple[float, str] | None:
+    """The number and the unit of a condition of a value; none where it is told in words, no unit where it has none.
+
+    >>> read_condition("annealing_temperature", "450 °C"), read_condition("cycle", "20"), read_condition("with", "PDMS")
+    ((450.0, '°C'), (20.0, 'cycles'), None)
+    """
+    found = find_quantities(text)
+    if len(found) == 1:
+        return found[0].low, found[0].unit
+    is_number = text.replace(".", "", 1).isdigit()
+    return (float(text), "cycles" if key == "cycle" else "") if is_number else None
+
+
 def _found(marked: PlainText, match: re.Match[str]) -> FoundQuantity | None:
     text, start = marked.text, match.start()
     first = marked.place(start)

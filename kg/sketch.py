@@ -16,7 +16,7 @@ from typing import Any
 from kg.errors import StoreError
 from kg.inference import elements_of, infer
 from kg.model import Curated, Measurement, Statement
-from kg.quantity import Quantity, find_quantities, in_other_units
+from kg.quantity import Quantity, in_other_units, read_condition
 from kg.vocabulary import Vocabulary
 
 FILE = "sketch.json"
@@ -148,8 +148,8 @@ def _points(curated: Curated) -> Iterable[Point]:
     for m in curated.measurements:
         tables = tuple(sorted({place.table for place in m.source.places if place.table}))
         materials = tuple(text for _, text in m.conditions if text in curated.entities)
-        found = ((key, find_quantities(text)) for key, text in m.conditions)
-        conditions = tuple((key, one[0].low, one[0].unit) for key, one in found if len(one) == 1)
+        found = ((key, read_condition(key, text)) for key, text in m.conditions)
+        conditions = tuple((key, *figure) for key, figure in found if figure)
         yield Point(measurement_id(m), m.subject, m.property, tables, materials, m.value, m.unit, conditions)
 
 

@@ -275,10 +275,13 @@ class Values:
         return any(set(stems_of(anchor.mention.text)) <= set(stems_of(key.replace("_", " "))) for key in names)
 
     def _is_under(self, point: Point) -> bool:
-        """Whether a value was measured under all conditions that the question gives."""
+        """Whether a value was measured under the conditions that the question gives, one of those in the same unit."""
         asked, patterns = self.context.asked, self.context.patterns
         given = [m.quantity for m in asked.bounds if m.quantity and patterns.is_condition(m)]
-        return point.property in asked.properties and all(point.is_under(Quantity(q.low, q.unit)) for q in given)
+        if point.property not in asked.properties:
+            return False
+        met = {q.unit for q in given if point.is_under(Quantity(q.low, q.unit))}
+        return met == {q.unit for q in given}
 
     def _of_class(self, bearers: frozenset[str]) -> frozenset[str]:
         """Bearers that are of the class asked for, or cells in which a material plays that role."""
@@ -356,33 +359,38 @@ class Values:
         heads = [(m, name) for m, name in asked.judged if m in asked.head]
         unders = {m: self.context.patterns.bound_on(m, X) for m in asked.bounds if not self.context.patterns.sign(m)}
         unders = {m: found for m, found in unders.items() if found}
-        if not unders or len({name for _, name in heads}) < 2:
-            return patterns
-        bound: dict[str, list[Pattern]] = {name: [] for name in self._measured()}
+        if not unders or len({m for m, _ in heads}) < 2:
+            return _either_of_a_unit(patterns)
+        told = {name for _, name in heads}
+        bound: dict[tuple[Mention | None, str], list[Pattern]] = {head: [] for head in heads}
+        bound |= {(None, name): [] for name in self._measured() if name not in told}
         for mention, found in unders.items():
-            before = [name for m, name in heads if m.end <= mention.start]
-            after = [name for m, name in heads if m.start >= mention.end]
+            before = [head for head in heads if head[0].end <= mention.start]
+            after = [head for head in heads if head[0].start >= mention.end]
             leads = any(m.start == mention.end + 1 for m, _ in heads)
             if not leads and not before:
-                return patterns
-            for name in (after[0],) if leads else self._joined(mention, heads):
-                bound[name] += found
-        split = Either(tuple((Value(X, (name,), "v"), *conditions) for name, conditions in bound.items()))
+                return _either_of_a_unit(patterns)
+            for head in (after[0],) if leads else self._joined(mention, heads):
+                bound[head] += found
+        held = {head: _either_of_a_unit(conditions) for head, conditions in bound.items()}
+        split = Either(tuple((Value(X, (name,), "v"), *conditions) for (_, name), conditions in held.items()))
         rest = [p for p in patterns if not isinstance(p, Under) and not (isinstance(p, Value) and p.name == "v")]
         return [split, *rest]
 
-    def _joined(self, condition: Mention, heads: list[tuple[Mention, str]]) -> list[str]:
+    def _joined(self, condition: Mention, heads: list[tuple[Mention, str]]) -> list[tuple[Mention, str]]:
         """The property asked for last before a condition, and those before it with nothing but "and" between them."""
         before = [(m, name) for m, name in heads if m.end <= condition.start]
         text, quantity = self.context.grounded.text, condition.quantity
-        found = [before[-1][1]]
-        for (mention, name), (following, _) in zip(before[-2::-1], before[:0:-1], strict=True):
-            between = folded(text[mention.end : following.start]).replace("the ", "").strip()
-            if between not in ("and", "&", ",", ", and", "or"):
+        last = before[-1][0]
+        found = [head for head in before if head[0] is last]
+        for mention, name in reversed(before[: -len(found)]):
+            between = folded(text[mention.end : last.start]).replace("the ", "").strip()
+            if mention is not last and between not in ("and", "&", ",", ", and", "or"):
                 break
+            last = mention
             points = (p for p in self.context.sketch.points if p.property == name)
             if quantity and any(p.is_under(Quantity(quantity.low, quantity.unit)) for p in points):
-                found.append(name)
+                found.append((mention, name))
         return found
 
     def _value_of_all(self) -> Iterator[Reading]:
@@ -494,3 +502,14 @@ class Values:
     def _select(self, patterns: tuple[Pattern, ...]) -> tuple[str, ...]:
         text = " ".join(map(str, patterns))
         return ("part", "x") if "?part" in text else ("x",)
+
+
+def _either_of_a_unit(patterns: list[Pattern]) -> list[Pattern]:
+    """Patterns in which conditions of one unit are alternatives: "in cycle 1 and after 140 cycles"."""
+    groups: dict[str, list[Under]] = {}
+    for pattern in patterns:
+        if isinstance(pattern, Under):
+            groups.setdefault(pattern.unit, []).append(pattern)
+    several = {unit: group for unit, group in groups.items() if len(group) > 1}
+    rest = [p for p in patterns if not (isinstance(p, Under) and p.unit in several)]
+    return [*rest, *(Either(tuple((one,) for one in group)) for group in several.values())]
