@@ -42,7 +42,7 @@ def stamp(folders: tuple[Path, ...] = ()) -> str:
     own = Path(str(files("kg").joinpath("data")))
     ontology = Path(str(files("ontology").joinpath("sse.ttl")))
     places = (own, own / "reviewed", *folders)
-    tables = [path for folder in places for path in sorted(folder.glob("*.t[stx][vlt]"))]
+    tables = [*sorted(own.glob("*.txt")), *(path for folder in places for path in sorted(folder.glob("*.t[ts][lv]")))]
     for path in (ontology, *(table for table in tables if table.stem not in _WITHOUT_EFFECT)):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())

@@ -35,6 +35,7 @@ class Claims:
         wide = self._with_figures(self.context.hits)
         if "statedIn" not in asked.source:
             wide = [hit for hit in wide if not self.checks.leaves_out_a_material(hit)]
+            wide = self._measured_themselves(wide) or wide
         # Where no group is credited, the work cited bears the names of its authors.
         kinds = dict.fromkeys((asked.source, *((name,) for name in asked.source), ("cites",)))
         for wanted in kinds if "statedIn" not in asked.source else (asked.source,):
@@ -75,6 +76,15 @@ class Claims:
         figures = [m.quantity for m in self.context.asked.bounds if m.quantity]
         told = {q: {f"{q.low:g}", *stems_of(q.unit)} for q in figures}
         return [hit for hit in hits if all(told[q] <= hit.told.stems for q in figures)]
+
+    def _measured_themselves(self, hits: list[Hit]) -> list[Hit]:
+        """Where a question names compounds alone, the values of these: not what others are compared with them for."""
+        asked = self.context.asked
+        narrowed = (*asked.judged, *asked.adjectives, *asked.bounds, *asked.verbs)
+        named = {m.things()[0] for m in asked.anchors if m.things()}
+        if narrowed or len(named) != len(asked.anchors) or not named <= self.context.compounds:
+            return []
+        return [hit for hit in hits if hit.told.predicate == "hasMeasurement" and hit.told.subject in named]
 
     def _of_all_named(self, hits: list[Hit]) -> list[Hit]:
         """Only the claims that tell of everything named, when there are any."""

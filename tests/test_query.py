@@ -240,7 +240,31 @@ SYNTAX = re.compile(
     re.ASCII,
 )
 NUMBERED = re.compile(r"(?:table|section|ref)-[\d.]+", re.ASCII)
-UNITS = {"mS/cm", "S/cm", "kJ/mol", "eV", "mAh/g", "V", "mA/cm2", "mA/g", "C", "cycles", "h", "°C", "MPa", "rpm"}
+UNITS = {
+    "mS/cm",
+    "S/cm",
+    "kJ/mol",
+    "eV",
+    "mAh/g",
+    "V",
+    "mA/cm2",
+    "mA/g",
+    "C",
+    "cycles",
+    "h",
+    "°C",
+    "MPa",
+    "rpm",
+    "A/g",
+    "A/cm2",
+    "µA/cm2",
+    "K",
+    "S/m",
+    "µS/cm",
+    "s",
+    "min",
+    "days",
+}
 ATTACKS = [
     'conductivity of Na3PS4" . ?s ?p ?o } #',
     "conductivity of Na3PS4 } ; DROP ALL ; SELECT * WHERE { ?s ?p ?o",
