@@ -1,5 +1,6 @@
 """Mentions -> anchors: what a question names as nodes of the graph, how much each matters, and what the words wish."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
@@ -24,6 +25,8 @@ ROLES = {
 }
 #: Weight of what is named by its own name, and not by that of its family.
 OWN_NAME = 2.4
+#: What leads to what something is made of.
+_CONTAINS = re.compile(r"\b(?:contain|contains|containing|comprise|comprises|comprising|consists? of|hold|holds)\s+$")
 _LISTING = frozenset(
     (",", "or", ", or", "/", "and", ", and", "vs", "vs.", "versus", "nor", "&", "+", "and/or", "or the", "and the")
 )
@@ -297,11 +300,16 @@ class Anchors:
         if not joined:
             return True
         between = self.grounded.text[one.mention.end : other.mention.start].lower().strip(" $()")
-        if self._both():
+        if self._both() or (between == "and" and self._are_contained(one, other)):
             return False
         if self.asked.form.aggregate in ("difference", "factor") and between in _AGAINST:
             return True
         return between in _LISTING
+
+    def _are_contained(self, one: Anchor, other: Anchor) -> bool:
+        """Whether two elements are what something contains: "electrolytes that contain Sn and P"."""
+        text = self.grounded.text[: one.mention.start].lower()
+        return bool(one.mention.of("element") and other.mention.of("element") and _CONTAINS.search(text))
 
     def _role(self, anchor: Anchor) -> str:
         """The part of a cell that a material named makes: a cathode and an electrolyte are no alternatives."""

@@ -17,6 +17,7 @@ from kg.cues import (
     MEANING,
     NEAR_KINDS,
     PAST_EXCEPTION,
+    RELATIVE,
     RESULTS,
     SECOND_CLAUSE,
     SIZE,
@@ -199,11 +200,17 @@ class _Sorter:
             if text[start:after] in EXCEPTIONS:
                 ends += [after + m.start() for m in PAST_EXCEPTION.finditer(text[after:]) if self._names(after, m)]
                 ends += [m.start for m in self.grounded.mentions if m.start > after and is_verb(m, self.grounded.text)]
+            ends += [m.start() for m in RELATIVE.finditer(text, after) if self._follows_a_name(after, m.start())]
             found.append((after, min((i for i in ends if i > 0), default=len(text))))
         for mention in self.grounded.mentions:
             if mention.of("element", "family") and LACKING.search(mention.text):
                 found.append((mention.start, mention.end))
         return found
+
+    def _follows_a_name(self, after: int, at: int) -> bool:
+        """Whether "that" cannot tell more of what is negated, since that is a name: "without P that contain Sn"."""
+        named = [m for m in self.grounded.mentions if after <= m.start and m.end <= at]
+        return bool(named) and named[-1].of("thing", "element") is not None and named[-1].of("class") is None
 
     def _names(self, after: int, match: re.Match[str]) -> bool:
         """Whether something is named between an exception and what follows it."""

@@ -87,5 +87,7 @@ RESULTS = ("mS/cm", "S/cm", "kJ/mol", "eV", "meV", "mAh/g", "Wh/kg", "kcal/mol")
 #: Units of figures that tell what is measured; a voltage can be a condition too.
 TELLING = (*RESULTS, "V")
 LASTING = ("cycles", "h", "min", "days")
+#: What begins a clause that tells more of a thing.
+RELATIVE = re.compile(r"\b(?:that|which|whose)\b")
 #: Where what is excepted ends: "instead of NPS as electrolyte", "alternatives to NPS with a higher conductivity".
 PAST_EXCEPTION = re.compile(r"\b(?:as|for|with an?|having|that|which)\b")

@@ -188,11 +188,20 @@ def _without_order(folded: str) -> str:
     return re.sub("|".join(_ORDERS.values()), "", folded)
 
 
+#: "Better conductors than Na3SbS4" names nothing that could be so or not; it looks for things.
+_SEEKS = re.compile(
+    rf"^(?:any |some |all )?(?:(?:more|less) \w+|{_HIGHER}|{_LOWER}) (?!.*\b(?:or|and)\b)(?:[\w-]+ ){{1,3}}"
+    r"than (?!in\b|for\b|with\b|of\b|at\b|on\b)"
+)
+
+
 def _asks(folded: str) -> str:
     first = folded.split(" ", 1)[0] if folded else ""
     if re.search(r"\byes or no\b", folded) or _opens_late(folded):
         return "whether"
     told = re.split(r"\b(?:that|with|having)\b", folded)[0]
+    if _SEEKS.match(folded):
+        return "which"
     if not re.search(r"\b(?:what|which|who|whom|whose|where|when|why|how)\b", folded) and read_comparison(told):
         return "whether"
     if first in _YES_NO and _choice(folded):

@@ -499,6 +499,18 @@ def _case_fits(token: Token, sense: Sense) -> bool:
     )
 
 
+def _is_asked_for(mention: Mention, tokens: list[Token]) -> bool:
+    """Whether a class of several words stands right behind the question word: "which conversion cathodes"."""
+    before = [t.fold for t in tokens if t.end <= mention.start]
+    return " " in mention.text and mention.of("class") is not None and before[-1:] in (["which"], ["what"])
+
+
+def _is_within(mention: Mention, chosen: list[Token], tokens: list[Token]) -> bool:
+    """Whether every word of a mention is among those chosen."""
+    own = [t for t in tokens if mention.start <= t.start < mention.end]
+    return all(t in chosen or is_function_word(t.fold) or not t.fold[0].isalnum() for t in own)
+
+
 def _loosely_named(tokens: list[Token], lexicon: Lexicon, taken: list[Mention]) -> list[Mention]:
     """Names said in another order or form ("sodium sticks" for sodium sticking), where a word is unread."""
     words = [t for t in tokens if t.fold[0].isalnum() and not is_function_word(t.fold)]
@@ -527,6 +539,8 @@ def _loosely_named(tokens: list[Token], lexicon: Lexicon, taken: list[Mention]) 
         return taken
     if any(m.of("thing", "element") and not any(m.start <= t.start < m.end for t in chosen) for m in swallowed):
         return taken  # another thing stands between the words
+    if any(_is_asked_for(m, tokens) and not _is_within(m, chosen, tokens) for m in swallowed):
+        return taken  # the class that is asked for is not torn apart
     text = " ".join(t.text for t in chosen)
     new = Mention(chosen[0].start, chosen[-1].end, text, senses, reason=_REORDERED)
     return sorted([*(m for m in taken if m not in swallowed), new], key=lambda m: m.start)

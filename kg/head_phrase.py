@@ -60,7 +60,7 @@ class HeadPhrase:
                     continue  # "which anode and which electrolyte"
                 # A bare "of" after a word that is no target goes on: "the list of electrolytes".
                 ended = found and token.fold in PHRASE_END and any(self.sense(m) for m in found)
-                if ended and not self._adds(found[-1]):
+                if ended and not (self._adds(found[-1]) or self._is_listed(found[-1])):
                     break
                 skipped = ("the", "of", "is", "are", "in", ",", ":", "(")
                 ends = token.fold in PHRASE_END and token.fold not in skipped
@@ -136,6 +136,15 @@ class HeadPhrase:
         joined = after and after[0].of("property")
         return bool(joined and _JOINING.fullmatch(self.grounded.text[mention.end : after[0].start].strip()))
 
+    def _is_listed(self, mention: Mention) -> bool:
+        """Whether a class begins a list of classes: "cathode, electrolyte and anode"."""
+        after = [m for m in self.mentions if m.start >= mention.end][:2]
+        if len(after) < 2 or not all(m.of("class") for m in (mention, *after)):
+            return False
+        text = self.grounded.text
+        listed = text[mention.end : after[0].start].strip() == ","
+        return listed and bool(_JOINING.fullmatch(text[after[0].end : after[1].start].strip()))
+
     def chosen_from(self) -> Mention | None:
         """The class in "of the sulfide cells, which …": things of it are asked for."""
         match = re.match(
@@ -178,7 +187,7 @@ class HeadPhrase:
                     break
                 condition = mention if heads else None
                 continue
-            elif heads and not _JOINING.fullmatch(between):
+            elif heads and not (_JOINING.fullmatch(between) or (between == "," and len(heads) > 1)):
                 break
             heads.append(mention)
             condition = None

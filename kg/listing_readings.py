@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
+from kg.anchors import role_of
 from kg.grammar import is_described
-from kg.query import Kind, Pattern, Query, Under, Value
+from kg.query import Either, Kind, Link, Pattern, Query, Under, Value, Var
 from kg.reading import Context, Reading, X
 from kg.value_readings import Values
 
@@ -46,7 +47,11 @@ class Listings:
         asked, lexicon = self.context.asked, self.context.lexicon
         members = lexicon.members(asked.classes)
         properties = tuple(dict.fromkeys(p.property for p in self.context.sketch.points if p.bearer in members))
-        patterns: list[Pattern] = [Kind(X, asked.classes), Value(X, properties, "v")]
+        roles = tuple(sorted({role for name in asked.classes if (role := role_of(name, lexicon))}))
+        every = tuple(name for name, known in self.context.words.properties.items() if known.units)
+        in_cells = (Link(Var("run"), roles, X, "run_claim"), Value(Var("run"), every, "v"))
+        measured: list[Pattern] = [Either(((Value(X, properties or every, "v"),), in_cells))] if roles else []
+        patterns: list[Pattern] = [Kind(X, asked.classes), *(measured or [Value(X, properties, "v")])]
         patterns += [Under("v", m.quantity.low, m.quantity.unit) for m in asked.bounds if m.quantity]
         patterns += self.context.patterns.stated("v_claim")
         about = f"{', '.join(map(lexicon.label, asked.classes))} with a value{self.context.narrowing()}"

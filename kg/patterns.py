@@ -39,6 +39,9 @@ class Patterns:
         # Ties that end alike share the thing in the middle: it is one cell, one strategy that all of them speak of.
         middle = Var(f"via_{'_'.join(s.relation for s in lasts)}{int(lasts[0].forward)}"[:40])
         name = tie.anchor.class_name
+        if len(tie.chains[0]) == 1 and tie.anchor.mention.quantity:
+            # "What gave NaCrO2 200 mAh/g": the cell of the figure is the one that holds what else is named.
+            return [Same(middle, self.node(*tie.anchor.nodes)), self.step(middle, lasts, target)]
         if len(tie.chains[0]) == 1:
             start: Node = middle if name else self.node(*tie.anchor.nodes)
             return [*([Kind(middle, (name,))] if name else []), self.step(start, lasts, target)]
@@ -91,8 +94,12 @@ class Patterns:
 
     def is_condition(self, mention: Mention) -> bool:
         """Whether a quantity says under what the value asked for holds."""
+        return self.asked.kind == "values" and self.is_circumstance(mention)
+
+    def is_circumstance(self, mention: Mention) -> bool:
+        """Whether a quantity says under what something was done, be it a value or a thing that is asked for."""
         quantity = mention.quantity
-        if quantity is None or self.asked.kind != "values" or _is_usual(quantity):
+        if quantity is None or _is_usual(quantity):
             return False
         return not self.sign(mention) and not tells_apart(self.asked, self.grounded.text, mention)
 

@@ -289,8 +289,10 @@ _BEFORE = (
     _said(">", r">|(?:more|greater|higher|larger|longer|better) than|over|above|exceed(?:s|ing|ed)?|beyond"),
     _said("~", r"~|≈|∼|about|around|approximately|approx\.?|roughly|nearly|almost|ca\.?|circa|close to"),
 )
-_AFTER_MORE = re.compile(r"\s*(?:or|and)\s(?:more|higher|above|greater|longer|over|beyond)\b")
-_AFTER_LESS = re.compile(r"\s*(?:or|and)\s(?:less|lower|below|fewer|under|shorter)\b")
+_MORE, _LESS = "more|higher|above|greater|longer|over|beyond", "less|lower|below|fewer|under|shorter"
+_AFTER_MORE = re.compile(rf"\s*(?:or|and)\s(?:{_MORE})\b")
+_AFTER_LESS = re.compile(rf"\s*(?:or|and)\s(?:{_LESS})\b")
+_OR_MORE = rf"(?:\sor\s(?:{_MORE}|{_LESS})\b)"
 _FIGURE = re.compile(r"(?:Fig(?:ure|s)?\.?|Table|Scheme|Section|Ref\.?)\s?\Z")
 _LIST_ITEM = re.compile(r"(?:^|\n)\s*[-*(\[]?\s*\Z")
 _BETWEEN = re.compile(r"\bbetween\s[\s$]*\Z", re.IGNORECASE)
@@ -303,7 +305,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w.,^{{}}\0·．])(?P<money>(?:US)?\$\s?|USD\s)?(?P<minus>(?<![^\s(])-)?(?P<low>{NUMBER})(?:\s?±\s?{NUMBER})?"
         rf"(?P<more>\s?(?P<joint>-|to|and)\s?(?:\$\s?)?(?P<high>-?{NUMBER}))?"
-        rf"(?=\s{{0,2}}-?(?:{names}|per\s|/)|\s?-)"
+        rf"(?={_OR_MORE}?\s{{0,2}}-?(?:{names}|per\s|/)|\s?-)"
     )
 
 
@@ -321,6 +323,9 @@ class FoundQuantity:
 
 def find_quantities(text: str) -> list[FoundQuantity]:
     """Find the numbers with units of a running text, with exact offsets; a bare number is none.
+
+    >>> [(q.sign, q.low, q.unit) for q in find_quantities("100 or more cycles; 3 or less V; 5 or 6 h")]
+    [('>=', 100.0, 'cycles'), ('<=', 3.0, 'V'), ('=', 6.0, 'h')]
 
     >>> found = find_quantities(r"It keeps nearly 86% after 1,000 cycles at 0.8–3.2 V and less than $10^{-3}$ S cm⁻¹.")
     >>> [(q.sign, q.low, q.high, q.unit) for q in found]
@@ -350,7 +355,8 @@ def _found(marked: PlainText, match: re.Match[str]) -> FoundQuantity | None:
     text, start = marked.text, match.start()
     first = marked.place(start)
     bare_dollar = first > 0 and marked.source[first - 1] == "$"
-    measured = _unit_after(text, match.end(), money=bool(match["money"]) or bare_dollar)
+    turn = _AFTER_MORE.match(text, match.end()) or _AFTER_LESS.match(text, match.end())
+    measured = _unit_after(text, (turn or match).end(), money=bool(match["money"]) or bare_dollar)
     if measured is None:
         return None
     unit, end, paid = measured
@@ -362,7 +368,7 @@ def _found(marked: PlainText, match: re.Match[str]) -> FoundQuantity | None:
         return None
     first, last = marked.span(start, end)
     first -= paid and bare_dollar and marked.source[first] != "$"
-    sign = "range" if low != high else _sign(before, text[end : end + 20])
+    sign = "range" if low != high else _sign(before, turn.group() if turn else text[end : end + 20])
     return FoundQuantity(first, last, min(low, high), max(low, high), sign, unit)
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from kg.anchors import ROLES, Anchors, role_of
 from kg.asked import Asked, read_asked
+from kg.cell_conditions import under_conditions
 from kg.coverage import Coverage, Hit, Part
 from kg.grammar import Form
 from kg.ground import Grounded, Mention
@@ -16,7 +17,7 @@ from kg.lacking import COMPOSITION, Lack, read_lacks
 from kg.lexicon import Lexicon
 from kg.names import resource
 from kg.patterns import Patterns
-from kg.query import Concerning, Kind, Link, OneOf, Pattern, Plain, Query, Same, Value, Var, Without
+from kg.query import Concerning, Kind, Link, OneOf, Pattern, Plain, Query, Same, Under, Value, Var, Without
 from kg.recall import Recall
 from kg.sketch import Sketch, Step
 from kg.words import folded
@@ -197,10 +198,24 @@ class Context:
             if bound.quantity and any(self.patterns.fits(bound.quantity.unit, name) for name in judged):
                 patterns += self.patterns.bound_on(bound, X)
         patterns += self._concerning(patterns, join)
+        patterns += under_conditions(X, classes, patterns, self._circumstances, self.lexicon)
         claims = Query((), tuple(patterns)).claims
         stated = self.patterns.stated(claims[0]) if claims and len(self.asked.places) == 1 else self.placed(classes)
         patterns += [*stated, *self.exclusions(join.targets, tuple(patterns))]
         return Query(("x",), tuple(dict.fromkeys(patterns)), aggregate=self.asked.form.aggregate, top=0)
+
+    def unmet(self, query: Query) -> tuple[str, ...]:
+        """The conditions of the question that a query does not ask for."""
+        if any(isinstance(p, Under) for p in query.patterns):
+            return ()
+        return tuple(m.text for m in self._circumstances)
+
+    @property
+    def _circumstances(self) -> list[Mention]:
+        """The conditions under which something was done, where no property that is named is measured in them."""
+        judged = {name for _, name in self.asked.judged}
+        given = [m for m in self.asked.bounds if m.quantity and self.patterns.is_circumstance(m)]
+        return [m for m in given if not any(self.patterns.fits(m.quantity.unit, n) for n in judged)]  # type: ignore[union-attr]
 
     def _concerning(self, patterns: Iterable[Pattern], join: Join) -> list[Pattern]:
         """That effects hold for the compounds that the question names, where claims say for which they hold."""

@@ -158,6 +158,5 @@ class Relations:
             anchors = self.context.anchors.described(anchors)
         for join in find_joins(self.context.sketch, anchors, candidates, wishes, rules):
             query = self.context.query(join, classes)
-            yield Reading(
-                kind, query, self.context.about(join, classes), left_out=self.context.left_out(join), cost=join.cost
-            )
+            left_out = (*self.context.left_out(join), *self.context.unmet(query))
+            yield Reading(kind, query, self.context.about(join, classes), left_out=left_out, cost=join.cost)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from kg.grammar import read_comparison
 from kg.ground import Mention
-from kg.query import Beyond, Plain, Same, Value, Var, Without
+from kg.query import Beyond, Node, Pattern, Plain, Same, Value, Var, Without
 from kg.reading import Context, Reading, X
 from kg.value_readings import Values
 
@@ -19,6 +19,12 @@ _THAN = re.compile(
 #: What leads to a thing in whose place others are looked for.
 _INSTEAD = r"\b(?:alternatives? to|(?:replacement|substitute)s? for|instead of|in place of)"
 _INSTEAD_OF, _RIGHT_BEFORE = re.compile(rf"{_INSTEAD}\b"), re.compile(rf"{_INSTEAD}(?: pure| plain)* $")
+
+_COMPARATIVE = (
+    r"(?:(?:higher|larger|greater|more|bigger|longer|increased)|(?P<less>lower|smaller|less|shorter|reduced|fewer)"
+    r"|(?P<judged>better|worse))"
+)
+_MORE_OF, _MORE_BEHIND = re.compile(rf"\b{_COMPARATIVE}\s+$"), re.compile(rf"\s+{_COMPARATIVE}\b")
 
 
 class Rivals:
@@ -44,14 +50,21 @@ class Rivals:
             asked, kind="values", properties=(self._measured,), anchors=anchors, excluded=excluded, adjectives=(),
             form=form,
         )  # fmt: skip
-        node = self.context.patterns.node(*rival.things()[:1])
-        # A value that holds only under special conditions is not what others are measured against.
-        usual = Without((Plain(Var("w"), ("hasCondition",), Var("u")),))
-        against = (Value(node, (self._measured,), "w"), usual, Beyond("v", self._sign, "w"), Without((Same(X, node),)))
-        than = f"{'above' if self._sign == '>' else 'below'} that of {self.context.lexicon.label(rival.things()[0])}"
+        node, label = self.context.patterns.node(*rival.things()[:1]), self.context.lexicon.label
+        against: list[Pattern] = [Without((Same(X, node),)), *self._against(node, self._measured, self._sign, "v")]
+        than = f"{'above' if self._sign == '>' else 'below'} that of {label(rival.things()[0])}"
+        for place, (name, sign) in enumerate(self._further):
+            against += [Value(X, (name,), f"v{place}"), *self._against(node, name, sign, f"v{place}")]
+            than += f", with {label(name)} {'above' if sign == '>' else 'below'}"
         for reading in Values(self.context.with_asked(inner)).readings():
             query = replace(reading.query, patterns=(*reading.query.patterns, *against))
             yield replace(reading, query=query, about=f"{reading.about} ({than})")
+
+    def _against(self, node: Node, name: str, sign: str, value: str) -> list[Pattern]:
+        """That a value lies beyond that of a thing; what holds only under special conditions is no measure."""
+        other = f"{value}_other"
+        usual = Without((Plain(Var(other), ("hasCondition",), Var(f"{other}_condition")),))
+        return [Value(node, (name,), other), usual, Beyond(value, sign, other)]
 
     @cached_property
     def _rival(self) -> Mention | None:
@@ -74,9 +87,29 @@ class Rivals:
         asked = self.context.asked
         return next((name for name in (*(n for _, n in asked.judged), *(s.id for _, s in asked.adjectives))), "")
 
+    @property
+    def _further(self) -> list[tuple[str, str]]:
+        """The other properties that are compared with the rival, and which way: "… and have a lower Ea"."""
+        named = ((name, self._own_sign(m, name)) for m, name in self.context.asked.judged if name != self._measured)
+        return [(name, sign) for name, sign in dict(named).items() if sign]
+
+    def _own_sign(self, mention: Mention, name: str) -> str:
+        """Whether a comparative right before or behind a property says that there is more of it, or less."""
+        text = self.context.grounded.text.lower()
+        found = _MORE_OF.search(text[: mention.start]) or _MORE_BEHIND.match(text, mention.end)
+        if found is None:
+            return ""
+        lower = self.context.words.properties[name].better_when == "lower"
+        more = not found["less"] if not found["judged"] else (found["judged"] == "better") != lower
+        return ">" if more else "<"
+
     @cached_property
     def _sign(self) -> str:
         """Whether what lies above or below the rival is asked for."""
+        asked = self.context.asked
+        own = next((self._own_sign(m, name) for m, name in asked.judged if name == self._measured), "")
+        if own and read_comparison(self.context.grounded.folded):
+            return own
         # What replaces a thing and has a higher value has a higher one than it.
         told = self.context.grounded.folded
         direction = read_comparison(told) or read_comparison(f"{told} than it" if _INSTEAD_OF.search(told) else "")
