@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.anchors import ROLES
+from kg.conjunction import Demand, is_contrary, read_demands
 from kg.coverage import Hit
 from kg.names import local, resource
 from kg.query import Among, End, Link, Query
@@ -21,6 +22,8 @@ _CUTS = (0.7, 0.9)
 _SIDES = ("subject", "object")
 #: Kinds of thing that nothing else can stand for.
 _TANGIBLE = frozenset({"Material", "Dopant", "Element", "Cell", "ResearchGroup"})
+#: From which nearness on a claim tells of what is demanded.
+_TOLD = 0.6
 _HELPING, _HARMING = frozenset({"mitigates", "improves"}), frozenset({"causes", "worsens"})
 
 
@@ -77,7 +80,7 @@ class Candidates:
         looked = (*self._first(joined, "joined"), *self._first(explained, "explained"))
         is_astray = self._explains_nothing if self.context.asked.kind == "cause" else self._is_contrary
         for candidate in (*looked, *self._told()):
-            if self._is_misfit(candidate) or is_astray(candidate):
+            if self._is_misfit(candidate) or is_astray(candidate) or self._is_half(candidate):
                 continue
             key = frozenset(candidate.answers), candidate.origin in ("joined", "looked up")
             if key not in found or candidate.coverage > found[key].coverage:
@@ -90,6 +93,41 @@ class Candidates:
         helps, harms = bool(named & _HELPING), bool(named & _HARMING) or named == {"limits"}
         told = {b.hit.told.predicate for b in candidate.backing if b.side >= 0}
         return helps != harms and bool(told) and told <= (_HARMING if helps else _HELPING)
+
+    def _is_half(self, candidate: Candidate) -> bool:
+        """Whether two things are demanded and an answer is told to do but one of them, or to do the contrary."""
+        patterns = candidate.reading.query.patterns
+        return any(is_contrary(demand, patterns, self.context) for demand in self._demands)
+
+    @cached_property
+    def _demands(self) -> tuple[Demand, ...]:
+        return read_demands(self.context) if self.context.asked.kind == "things" else ()
+
+    def _all_demanded(self) -> Iterator[Candidate]:
+        """The things that claims tell to do everything demanded."""
+        found: dict[str, list[list[Hit]]] = defaultdict(lambda: [[] for _ in self._demands])
+        for hit in self.context.hits:
+            for place, demand in enumerate(self._demands):
+                if self._meets(hit, demand):
+                    found[hit.told.subject][place].append(hit)
+        kept = {thing: [hit for group in groups for hit in group] for thing, groups in found.items() if all(groups)}
+        if not kept:
+            return
+        hits = {hit.told.claim: hit for group in kept.values() for hit in group}
+        query = Query(("x",), (Among("c1", tuple(map(resource, hits))), End("c1", "subject", X)))
+        labels = self.context.words.relations
+        done = ((sorted(d.relations)[0], d.object.text) for d in self._demands)
+        about = f"what {' and '.join(f'{labels[name].label} {text}' for name, text in done)}"
+        backing = tuple(Backing(hit, 0) for hit in hits.values())
+        yield Candidate(Reading("things", query, about), self._specific(kept), backing, "told", shared=True)
+
+    def _meets(self, hit: Hit, demand: Demand) -> bool:
+        """Whether a claim tells that its subject does what is demanded, or helps it as the demand does."""
+        texts = [part.text for part in self.context.parts]
+        is_told = demand.object.text in texts and hit.met[texts.index(demand.object.text)] >= _TOLD
+        relations = {*demand.relations, *(_HELPING if demand.relations <= _HELPING else ())}
+        fits = not self.context.asked.classes or self.context.lexicon.is_a(hit.told.subject, *self.context.asked.classes)
+        return is_told and fits and hit.told.predicate in relations and not hit.told.denied
 
     def _explains_nothing(self, candidate: Candidate) -> bool:
         """Whether a reason is but a substance that the question names itself, or what a failure leads to."""
@@ -145,6 +183,9 @@ class Candidates:
 
         They cannot be counted, bounded or freed of what is left out, since they need not be all that there is.
         """
+        if self._demands:
+            yield from self._all_demanded()
+            return
         asked = self.context.asked
         is_bounded = any(self.context.patterns.sign(m) for m in asked.bounds)
         if self.context.is_denial or asked.form.aggregate or is_bounded or asked.excluded:
