@@ -500,9 +500,15 @@ def _case_fits(token: Token, sense: Sense) -> bool:
 
 
 def _is_asked_for(mention: Mention, tokens: list[Token]) -> bool:
-    """Whether a class of several words stands right behind the question word: "which conversion cathodes"."""
+    """Whether a class stands right behind the question word: "which conversion cathodes"."""
     before = [t.fold for t in tokens if t.end <= mention.start]
-    return " " in mention.text and mention.of("class") is not None and before[-1:] in (["which"], ["what"])
+    return mention.of("class") is not None and before[-1:] in (["which"], ["what"])
+
+
+def _is_subject(mention: Mention, chosen: list[Token], tokens: list[Token]) -> bool:
+    """Whether a form of "be" stands between a mention and another word chosen: "which cathodes were coated"."""
+    following = next((t.start for t in chosen if t.start >= mention.end), mention.end)
+    return any(t.fold in ("is", "are", "was", "were", "been") for t in tokens if mention.end <= t.start < following)
 
 
 def _is_within(mention: Mention, chosen: list[Token], tokens: list[Token]) -> bool:
@@ -539,8 +545,9 @@ def _loosely_named(tokens: list[Token], lexicon: Lexicon, taken: list[Mention]) 
         return taken
     if any(m.of("thing", "element") and not any(m.start <= t.start < m.end for t in chosen) for m in swallowed):
         return taken  # another thing stands between the words
-    if any(_is_asked_for(m, tokens) and not _is_within(m, chosen, tokens) for m in swallowed):
-        return taken  # the class that is asked for is not torn apart
+    asked_for = [m for m in swallowed if _is_asked_for(m, tokens)]
+    if any(not _is_within(m, chosen, tokens) or _is_subject(m, chosen, tokens) for m in asked_for):
+        return taken  # the class that is asked for is neither torn apart nor part of what is said of it
     text = " ".join(t.text for t in chosen)
     new = Mention(chosen[0].start, chosen[-1].end, text, senses, reason=_REORDERED)
     return sorted([*(m for m in taken if m not in swallowed), new], key=lambda m: m.start)
