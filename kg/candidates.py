@@ -126,8 +126,11 @@ class Candidates:
         texts = [part.text for part in self.context.parts]
         is_told = demand.object.text in texts and hit.met[texts.index(demand.object.text)] >= _TOLD
         relations = {*demand.relations, *(_HELPING if demand.relations <= _HELPING else ())}
-        fits = not self.context.asked.classes or self.context.lexicon.is_a(hit.told.subject, *self.context.asked.classes)
-        return is_told and fits and hit.told.predicate in relations and not hit.told.denied
+        fits = not self.context.asked.classes or self.context.lexicon.is_a(
+            hit.told.subject, *self.context.asked.classes
+        )
+        is_named = 1 in hit.named and hit.told.predicate in relations and not hit.told.denied
+        return is_told and fits and is_named
 
     def _explains_nothing(self, candidate: Candidate) -> bool:
         """Whether a reason is but a substance that the question names itself, or what a failure leads to."""

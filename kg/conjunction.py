@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.ground import Mention
 from kg.names import local
@@ -37,7 +38,7 @@ def read_demands(context: Context) -> tuple[Demand, ...]:
         if not own:
             return ()
         found += [Demand(frozenset(means[verb]), m) for m in (_listed(own, context) if len(verbs) == 1 else own[:1])]
-    between = [context.grounded.text[a.end : b.start].lower() for a, b in zip(verbs, verbs[1:], strict=False)]
+    between = [context.grounded.text[a.end : b.start].lower() for a, b in pairwise(verbs)]
     return tuple(found) if len(found) > 1 and all(_AND.search(text) for text in between) else ()
 
 

@@ -197,7 +197,10 @@ _SEEKS = re.compile(
 
 def _asks(folded: str) -> str:
     first = folded.split(" ", 1)[0] if folded else ""
-    if re.search(r"\byes or no\b", folded) or _opens_late(folded):
+    late = _opens_late(folded)
+    if late and _choice(re.split(r" [,:;] ", folded)[-1]):
+        return "which"
+    if re.search(r"\byes or no\b", folded) or late:
         return "whether"
     told = re.split(r"\b(?:that|with|having)\b", folded)[0]
     if _SEEKS.match(folded):

@@ -4,6 +4,8 @@ A claim is held against what is asked by its effect, whether there is more or le
 the opposite of it.
 """
 
+import re
+
 from kg.grammar import (
     is_described,
     read_comparison,
@@ -26,6 +28,9 @@ _TURNS = {"rising": 1, "falling": -1}
 _SIGNED = _MORE | _LESS | {"improves", "worsens"}
 #: Relations of which either end may be named first.
 ALIKE = frozenset({"stableAgainst", "reactsWith", "pairedWith", "combinedWith", "outperforms"})
+#: What is not done without something, and the word for that.
+_NEEDS = frozenset({"requires"})
+_WITHOUT = re.compile(r"\bwithout (?:an? |the |any )?$")
 #: What a question without a verb of the field can ask: "is it a …", "does it have …".
 _BARE = frozenset({"hasFeature", "suitableFor", "broader", "partOf", "stableAgainst"})
 
@@ -59,6 +64,8 @@ class Polarity:
                 claimed = -claimed  # less of a failure is better
             lack = read_lack(folded(self.context.lexicon.label(told.subject)))
             return asked * claimed * (self.subject_turn if lack > 0 else 1)
+        if told.predicate in _NEEDS and not self.senses and self._is_without(told.object):
+            return -1
         wished = {sense.id: sign for sense, sign in self.senses if sense.id not in _SIGNED}
         opposite = self.context.words.relations[told.predicate].opposite
         if told.predicate in wished or opposite in wished:
@@ -68,6 +75,12 @@ class Polarity:
         plain = not self.senses and not self.context.asked.adjectives and not any(self.direction)
         said = told.predicate in _MORE and (self._is_verb_in(told.object) or self._are_spelled(told))
         return self._turned(told.object) if plain and (told.predicate in _BARE or said) else 0
+
+    def _is_without(self, end: str) -> bool:
+        """Whether a question asks whether it goes without a thing: "do they work without a protective layer"."""
+        text = self.context.grounded.text.lower()
+        named = [m for m in self.context.grounded.mentions if self._names(m.text, end)]
+        return any(_WITHOUT.search(text[: m.start]) for m in named)
 
     def _verbs(self) -> tuple[list[tuple[Sense, int]], int, tuple[int, int]]:
         """The relations asked for, each with -1 when denied; -1 for less of the subject; the direction of the object.

@@ -17,6 +17,8 @@ from kg.words import folded
 _NEAR, _ENOUGH = 0.4, 0.8
 #: Weight up to which words that no claim tells may be left over.
 _LEFT_OVER = 1.25
+#: By how much less is needed, and more may be left over, where a question names both ends of a claim themselves.
+_NAMED_LESS, _NAMED_MORE = 0.2, 2.0
 _MOST_HITS, _MOST_NEIGHBOURS = 120, 60
 #: Relations of which the denial says as much as the opposite.
 _TWO_VALUED = frozenset({"stableAgainst", "reactsWith", "hasFeature"})
@@ -115,6 +117,9 @@ class Verdicts:
             return None
         missed = {i for i, part in enumerate(self.parts) if not self._accounts_for(hit, i, part)}
         missed -= {i for i in missed if self._rides_along(i)}
+        allowed, exact = int(self.universal), self._exact(told)
+        is_named = exact > 1
+        missed -= {i for i in missed if is_named and self._is_process(self.parts[i])}
         weights = [0.0 if part.relations or self._is_setting(part) else part.weight for part in self.parts]
         things = {i for i in missed if self.parts[i].ids and not self._is_setting(self.parts[i])}
         beside = {i for i in range(len(self.parts)) if i not in missed and not self._is_told(hit, i)}
@@ -126,12 +131,11 @@ class Verdicts:
         named = [self._naming(end) for end in told.ends if end]
         if not all(named) or len(frozenset().union(*named)) < 2:
             return None
-        allowed = int(self.universal)
-        too_little = share < _ENOUGH - 0.25 * (allowed + bool(beside))
-        is_open = too_little or (words > _LEFT_OVER and not allowed) or len(things) > allowed
+        too_little = share < _ENOUGH - 0.25 * (allowed + bool(beside)) - _NAMED_LESS * is_named
+        is_open = too_little or (words > _LEFT_OVER + _NAMED_MORE * is_named and not allowed) or len(things) > allowed
         says = (sign > 0) != told.denied
         leads = self._names_first(hit)
-        return Ruling(hit, says, share, self._exact(told), leads, frozenset(missed) if is_open else frozenset())
+        return Ruling(hit, says, share, exact, leads, frozenset(missed) if is_open else frozenset())
 
     def _is_told_too_little(self, untold: set[int]) -> bool:
         """Whether a claim itself tells but one of the parts of a question that say something."""
@@ -284,6 +288,12 @@ class Verdicts:
             return bool(part.classes)
         lexicon = self.context.lexicon
         return any(lexicon.is_family(i) or self._is_metal(i) or lexicon.is_a(i, *_SETTINGS) for i in part.ids)
+
+    def _is_process(self, part: Part) -> bool:
+        """Whether a part names but what was done before or beside: "slow cooling after annealing"."""
+        things = self.context.lexicon.things
+        named = [i for i in part.ids if i in self.named]
+        return bool(named) and all(i in things and things[i].kind == "processes" for i in named)
 
     def _is_metal(self, thing: str) -> bool:
         """Whether a thing is the bare metal of an anode, of which every cell holds the element."""
