@@ -470,6 +470,21 @@ class _Sorter:
         is_verb = re.match(r"what (?:do|does|did)\b", self.grounded.folded) and mention.of("relation", "inverse")
         return ("relation", "inverse") if is_verb else RELATION_KINDS
 
+    def _can_take(self, sense: Sense, verb: Mention) -> bool:
+        """Whether what follows a verb can be the object of a relation that it means.
+
+        "What limits oxide electrolytes" does not ask for what mitigates them: only failures are mitigated.
+        """
+        reach = self.lexicon.vocabulary.relations[sense.id].range
+        if sense.kind != "relation" or reach != "FailureMechanism":
+            return True
+        following = next((m for m in self.mentions if m.start >= verb.end and m.of("thing", "property")), None)
+        if following is None or following.of("element"):
+            return True
+        if known := following.of("property"):
+            return self.lexicon.vocabulary.properties[known.id].better_when != "higher"
+        return any(self.lexicon.is_a(i, reach, "Phenomenon") for i in following.things())
+
     def _sorted(self, head: tuple[Mention, ...]) -> Asked:
         anchors: list[Mention] = []
         excluded: list[Mention] = []
@@ -487,7 +502,8 @@ class _Sorter:
                 places.append(mention)
             elif mention.of("unit"):
                 unit = mention.senses[0].id or unit
-            relations += [(mention, s) for s in mention.senses if s.kind in self._relation_kinds(mention)]
+            meant = [s for s in mention.senses if s.kind in self._relation_kinds(mention)]
+            relations += [(mention, s) for s in meant if len(meant) == 1 or self._can_take(s, mention)]
             adjectives += [(mention, s) for s in mention.senses if s.kind.endswith(("high", "low"))]
             if mention.of("property"):
                 judged.append((mention, mention.of("property").id))  # type: ignore[union-attr]

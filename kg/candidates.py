@@ -19,11 +19,19 @@ Look = Callable[[Query], list[dict[str, str]]]
 _MOST_HITS, _MOST_GROUPS, _MOST_WIDE, _MOST_JOINS = 200, 40, 12, 6
 #: A group may end where its claims account for less than these shares of what the best one does.
 _CUTS = (0.7, 0.9)
+#: Relations that can tell why something is so.
+_TELLING_WHY = frozenset(
+    "causes worsens limits enables requires derivedFrom improves mitigates hasFeature forms affects".split()
+)
 _SIDES = ("subject", "object")
 #: Kinds of thing that nothing else can stand for.
 _TANGIBLE = frozenset({"Material", "Dopant", "Element", "Cell", "ResearchGroup"})
 #: From which nearness on a claim tells of what is demanded.
 _TOLD = 0.6
+#: Relations that tell what something is made of or belongs to, which is no answer to what acts on it.
+_STRUCTURAL = frozenset("partOf broader hasComponent containsElement hasStep occursAt pairedWith combinedWith".split())
+#: What may stand beside a verb: "what limits the use of it".
+_BESIDE = frozenset({"usesMaterial", "appliesTo"})
 _HELPING, _HARMING = frozenset({"mitigates", "improves"}), frozenset({"causes", "worsens"})
 
 
@@ -90,8 +98,15 @@ class Candidates:
     def _is_contrary(self, candidate: Candidate) -> bool:
         """Whether claims are the contrary of what the verbs of a question say: what causes harm prevents none."""
         named = {wish.relation for wish in self.context.wishes}
-        helps, harms = bool(named & _HELPING), bool(named & _HARMING) or named == {"limits"}
-        told = {b.hit.told.predicate for b in candidate.backing if b.side >= 0}
+        helps, harms = bool(named & _HELPING), bool(named & _HARMING) or named - _BESIDE == {"limits"}
+        links = (p for p in candidate.reading.query.patterns if isinstance(p, Link) and p.subject == X)
+        own = {name for link in links for name in link.relations}
+        told = own or {b.hit.told.predicate for b in candidate.backing if b.side >= 0}
+        if (helps or harms) and not self.context.asked.classes:
+            sides = {b.side for b in candidate.backing if b.side >= 0}
+            is_onward = bool(self.context.wishes) and all(wish.forward is False for wish in self.context.wishes)
+            if (told and told <= _STRUCTURAL) or (candidate.origin == "told" and is_onward and sides == {1}):
+                return True
         return helps != harms and bool(told) and told <= (_HARMING if helps else _HELPING)
 
     def _is_half(self, candidate: Candidate) -> bool:
@@ -134,6 +149,8 @@ class Candidates:
 
     def _explains_nothing(self, candidate: Candidate) -> bool:
         """Whether a reason is but a substance that the question names itself, or what a failure leads to."""
+        if candidate.origin == "told" and not any(b.hit.told.predicate in _TELLING_WHY for b in candidate.backing):
+            return True
         outcomes = [self._is_outcome_of_harm(b) for b in candidate.backing]
         return self._names.issuperset(candidate.answers) or (bool(outcomes) and all(outcomes))
 

@@ -112,6 +112,8 @@ _ORDERS = {
     "ascending": _RISING,
 }
 _SORTS = r"\b(?:rank|ranked|sort|sorted|order|ordered|ordering|ranking|arrange|arranged)\b"
+#: "List the cells by capacity"; what is "limited by conductivity" is not listed by it.
+_LISTS_BY = re.compile(r"^(?:please )?(?:list|show|give|name)\b.*(?<!ed)(?<!en) by (?!\w+ing\b)")
 _EXTREMES = (
     rf"\b(?:{_LOWEST}) ?(?:and|to|/|&|or|-|vs) (?:the )?(?:{_HIGHEST})\b"
     rf"|\b(?:{_HIGHEST}) ?(?:and|to|/|&|or|-|vs) (?:the )?(?:{_LOWEST})\b"
@@ -292,7 +294,7 @@ def _ordering(folded: str) -> str:
     ('best', 'ascending', 'descending')
     """
     # "Increasing conductivity" orders only what is to be sorted.
-    sorts = re.search(_SORTS, folded)
+    sorts = re.search(_SORTS, folded) or _LISTS_BY.match(folded)
     found = next((order for order, cue in _ORDERS.items() if re.search(cue, folded)), "")
     if sorts:
         return found or "descending"

@@ -11,6 +11,7 @@ from kg.claim_readings import Claims
 from kg.contrast_readings import Contrasts
 from kg.dopant_readings import Dopants
 from kg.embedded_readings import Embedded
+from kg.frequency_readings import Frequencies
 from kg.gain_readings import Gains
 from kg.gates import Gates
 from kg.ground import Grounded
@@ -41,7 +42,7 @@ _MOST_OFFERED = 3
 _SURER = 0.5
 
 #: Questions of special kinds, each with a maker of its readings; the first that a question is of answers it.
-_SPECIAL = (Advantages, Gains, Embedded, Dopants, Parts, Rivals, Listings)
+_SPECIAL = (Advantages, Gains, Embedded, Dopants, Parts, Rivals, Frequencies, Listings)
 
 
 def read_question(
