@@ -6,6 +6,7 @@ evidence; denied claims match only where they are asked for.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.errors import UnitError
 from kg.names import resource, term
@@ -271,12 +272,12 @@ class Query:
             lines.append(f"then {self.aggregate}")
         return "\n".join(lines)
 
-    @property
+    @cached_property
     def claims(self) -> tuple[str, ...]:
         """Variables that hold claims, in the order of the patterns."""
         return tuple(dict.fromkeys(_claims(self.patterns)))
 
-    @property
+    @cached_property
     def values(self) -> tuple[str, ...]:
         """Names of the values that are bound."""
         return tuple(dict.fromkeys(_values_in(self.patterns)))

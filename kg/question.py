@@ -82,7 +82,9 @@ class Reader:
     def _forgets_a_side(self, reading: Reading) -> bool:
         """Whether a reading follows one of two opposite relations that are named: "improve this but worsen that"."""
         asked, relations = self.context.asked, self.context.words.relations
-        verbs = {s.id for _, s in asked.verbs}
+        # What must not happen is no side that is asked for: "without worsening it".
+        text = self.context.grounded.text.lower()
+        verbs = {s.id for m, s in asked.verbs if not text[: m.start].rstrip().endswith("without")}
         named = {name for name in verbs if relations[name].opposite in verbs} if asked.kind == "things" else set()
         followed = {name for p in reading.query.patterns if isinstance(p, Link) for name in p.relations}
         return len({m for m, _ in asked.judged}) > 1 and bool(named) and not named <= followed

@@ -51,7 +51,7 @@ class Reading:
     also: tuple[Query, ...] = ()
     test: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def claims(self) -> tuple[str, ...]:
         """The variables of all its queries that hold claims."""
         return tuple(dict.fromkeys(name for query in (self.query, *self.also) for name in query.claims))

@@ -109,3 +109,8 @@ def test_the_class_asked_for_is_no_part_of_what_is_said_of_it(asker: Asker) -> N
 
 def test_references_of_a_compound_are_those_of_its_values(asker: Asker) -> None:
     assert [r.references for r in asker.ask("reference for Na10SiP2S12").results] == [(57,)]
+
+
+def test_what_must_not_happen_is_no_demand(asker: Asker) -> None:
+    spared = asker.ask("which dopant raises the conductivity of Na3SbS4 without worsening air stability")
+    assert labels(spared) == {"Ge4+"}
