@@ -659,7 +659,7 @@ def test_questions_with_readings_of_equal_cost_in_several_processes() -> None:
 def test_a_question_can_be_read_in_another_way(asker: Asker) -> None:
     question = "What causes dendrites?"
     first, others = asker.ask(question), asker.other_readings(question)
-    assert "what sodium dendrite growth causes (100% of the question)" in others
+    assert "what causes uneven sodium deposition (100% of the question)" in others
     assert first.interpretation not in others
     for about in others:
         other = asker.ask(question, read_as=about)

@@ -150,10 +150,10 @@ def test_an_answer_leads_to_its_things_and_back(visit: Visit) -> None:
 def test_another_reading_is_one_click_away(visit: Visit) -> None:
     visit.open("What causes dendrites?")
     visit.page.locator("summary", has_text="Not what you meant?").press("Enter")
-    visit.page.get_by_role("button", name="what sodium dendrite growth causes").click()
-    sync_api.expect(visit.page.get_by_text("I read it as: what sodium dendrite growth causes")).to_be_visible()
+    visit.page.get_by_role("button", name="what causes uneven sodium deposition").click()
+    sync_api.expect(visit.page.get_by_text("I read it as: what causes uneven sodium deposition")).to_be_visible()
     visit.page.reload()
-    sync_api.expect(visit.page.get_by_text("I read it as: what sodium dendrite growth causes")).to_be_visible()
+    sync_api.expect(visit.page.get_by_text("I read it as: what causes uneven sodium deposition")).to_be_visible()
 
 
 def test_what_is_doubtful_is_found_by_a_formula(visit: Visit) -> None:

@@ -99,10 +99,10 @@ def test_an_example_is_a_question(app: AppTest) -> None:
 
 
 def test_a_link_may_hold_the_reading(app: AppTest) -> None:
-    app.query_params["as"] = "what sodium dendrite growth causes (100% of the question)"
+    app.query_params["as"] = "what causes uneven sodium deposition (100% of the question)"
     asked(app, "What causes dendrites?")
-    assert any("I read it as: what sodium dendrite growth causes" in str(one.value) for one in app.caption)
-    assert any("&as=what%20sodium" in str(one.value) for one in app.code)
+    assert any("I read it as: what causes uneven sodium deposition" in str(one.value) for one in app.caption)
+    assert any("&as=what%20causes" in str(one.value) for one in app.code)
 
 
 def test_a_name_borne_by_several_things_is_offered_for_each(app: AppTest) -> None:
