@@ -88,7 +88,7 @@ class Candidates:
         looked = (*self._first(joined, "joined"), *self._first(explained, "explained"))
         is_astray = self._explains_nothing if self.context.asked.kind == "cause" else self._is_contrary
         for candidate in (*looked, *self._told()):
-            if self._is_misfit(candidate) or is_astray(candidate) or self._is_half(candidate):
+            if self._is_misfit(candidate) or is_astray(candidate) or self._defies(candidate):
                 continue
             key = frozenset(candidate.answers), candidate.origin in ("joined", "looked up")
             if key not in found or candidate.coverage > found[key].coverage:
@@ -109,8 +109,8 @@ class Candidates:
                 return True
         return helps != harms and bool(told) and told <= (_HARMING if helps else _HELPING)
 
-    def _is_half(self, candidate: Candidate) -> bool:
-        """Whether two things are demanded and an answer is told to do but one of them, or to do the contrary."""
+    def _defies(self, candidate: Candidate) -> bool:
+        """Whether a query asks for the contrary of one of the things that are demanded at once."""
         patterns = candidate.reading.query.patterns
         return any(is_contrary(demand, patterns, self.context) for demand in self._demands)
 
@@ -203,12 +203,12 @@ class Candidates:
 
         They cannot be counted, bounded or freed of what is left out, since they need not be all that there is.
         """
-        if self._demands:
-            yield from self._all_demanded()
-            return
         asked = self.context.asked
         is_bounded = any(self.context.patterns.sign(m) for m in asked.bounds)
         if self.context.is_denial or asked.form.aggregate or is_bounded or asked.excluded:
+            return
+        if self._demands:
+            yield from self._all_demanded()
             return
         shared: dict[tuple[str, int, str], list[Hit]] = defaultdict(list)
         wide: dict[tuple[str, int, str], list[Hit]] = defaultdict(list)

@@ -1,5 +1,6 @@
 """Claims -> yes or no: a claim decides a question only when it accounts for everything that the question names."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,6 +27,8 @@ _TWO_VALUED = frozenset({"stableAgainst", "reactsWith", "hasFeature"})
 _SETTINGS = frozenset({"Cell", "Battery"})
 #: How much less counts what stands beside the subject of a claim than what the claim names.
 _BESIDE = 0.6
+#: What leads to the occasion of something.
+_OCCASION = re.compile(r"\b(?:after|before|during|upon|following|while)(?: the)? $")
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ class Verdicts:
         missed -= {i for i in missed if self._rides_along(i)}
         allowed, exact = int(self.universal), self._exact(told)
         is_named = exact > 1
-        missed -= {i for i in missed if is_named and self._is_process(self.parts[i])}
+        missed -= {i for i in missed if is_named and self._is_occasion(self.parts[i])}
         weights = [0.0 if part.relations or self._is_setting(part) else part.weight for part in self.parts]
         things = {i for i in missed if self.parts[i].ids and not self._is_setting(self.parts[i])}
         beside = {i for i in range(len(self.parts)) if i not in missed and not self._is_told(hit, i)}
@@ -289,11 +292,13 @@ class Verdicts:
         lexicon = self.context.lexicon
         return any(lexicon.is_family(i) or self._is_metal(i) or lexicon.is_a(i, *_SETTINGS) for i in part.ids)
 
-    def _is_process(self, part: Part) -> bool:
-        """Whether a part names but what was done before or beside: "slow cooling after annealing"."""
+    def _is_occasion(self, part: Part) -> bool:
+        """Whether a part names but when something was done: "slow cooling after annealing"."""
         things = self.context.lexicon.things
         named = [i for i in part.ids if i in self.named]
-        return bool(named) and all(i in things and things[i].kind == "processes" for i in named)
+        are_processes = bool(named) and all(i in things and things[i].kind == "processes" for i in named)
+        before = self.context.grounded.text.partition(part.text)[0].lower()
+        return are_processes and bool(_OCCASION.search(before))
 
     def _is_metal(self, thing: str) -> bool:
         """Whether a thing is the bare metal of an anode, of which every cell holds the element."""
