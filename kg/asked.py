@@ -94,6 +94,11 @@ class Asked:
         return tuple((m, s) for m, s in named if not m.of("thing", "class"))
 
     @property
+    def tables(self) -> frozenset[str]:
+        """The numbers of the tables named, "any" for all of them."""
+        return frozenset(s.id for m in self.places for s in m.senses if s.kind == "table")
+
+    @property
     def left_out(self) -> tuple[Mention, ...]:
         """The things and the classes that are not wanted."""
         return (*self.excluded, *(m for m, _ in self.context if m.negated))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.anchors import ROLES
-from kg.conjunction import Demand, is_contrary, read_demands
+from kg.conjunction import HELPING, Demand, is_contrary, read_demands
 from kg.coverage import Hit
 from kg.names import local, resource
 from kg.query import Among, End, Link, Query
@@ -32,7 +32,7 @@ _TOLD = 0.6
 _STRUCTURAL = frozenset("partOf broader hasComponent containsElement hasStep occursAt pairedWith combinedWith".split())
 #: What may stand beside a verb: "what limits the use of it".
 _BESIDE = frozenset({"usesMaterial", "appliesTo"})
-_HELPING, _HARMING = frozenset({"mitigates", "improves"}), frozenset({"causes", "worsens"})
+_HARMING = frozenset({"causes", "worsens"})
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class Candidates:
     def _is_contrary(self, candidate: Candidate) -> bool:
         """Whether claims are the contrary of what the verbs of a question say: what causes harm prevents none."""
         named = {wish.relation for wish in self.context.wishes}
-        helps, harms = bool(named & _HELPING), bool(named & _HARMING) or named - _BESIDE == {"limits"}
+        helps, harms = bool(named & HELPING), bool(named & _HARMING) or named - _BESIDE == {"limits"}
         links = (p for p in candidate.reading.query.patterns if isinstance(p, Link) and p.subject == X)
         own = {name for link in links for name in link.relations}
         told = own or {b.hit.told.predicate for b in candidate.backing if b.side >= 0}
@@ -107,7 +107,7 @@ class Candidates:
             is_onward = bool(self.context.wishes) and all(wish.forward is False for wish in self.context.wishes)
             if (told and told <= _STRUCTURAL) or (candidate.origin == "told" and is_onward and sides == {1}):
                 return True
-        return helps != harms and bool(told) and told <= (_HARMING if helps else _HELPING)
+        return helps != harms and bool(told) and told <= (_HARMING if helps else HELPING)
 
     def _defies(self, candidate: Candidate) -> bool:
         """Whether a query asks for the contrary of one of the things that are demanded at once."""
@@ -140,7 +140,7 @@ class Candidates:
         """Whether a claim tells that its subject does what is demanded, or helps it as the demand does."""
         texts = [part.text for part in self.context.parts]
         is_told = demand.object.text in texts and hit.met[texts.index(demand.object.text)] >= _TOLD
-        relations = {*demand.relations, *(_HELPING if demand.relations <= _HELPING else ())}
+        relations = {*demand.relations, *(HELPING if demand.relations <= HELPING else ())}
         fits = not self.context.asked.classes or self.context.lexicon.is_a(
             hit.told.subject, *self.context.asked.classes
         )

@@ -12,9 +12,8 @@ _CELL, _VALUE = Var("run"), Var("under")
 
 
 def under_conditions(
-    answer: Var, classes: tuple[str, ...], found: Sequence[Pattern], given: Sequence[Mention],
-    lexicon: Lexicon,
-) -> list[Pattern]:  # fmt: skip
+    answer: Var, classes: tuple[str, ...], found: Sequence[Pattern], given: Sequence[Mention], lexicon: Lexicon
+) -> list[Pattern]:
     """Patterns by which the cell of a join has a value under all conditions given; none where there is no cell.
 
     `found` are the patterns of the join, which leads to `answer`, a thing of `classes`.

@@ -11,7 +11,7 @@ from kg.reading import Context, X
 
 _AND = re.compile(r"\b(?:and|but|as well as|while|yet)\b")
 #: Relations that help and that harm: what does the one to a thing does not do the other.
-_HELPING, _HARMING = frozenset({"mitigates", "improves"}), frozenset({"causes", "worsens", "limits"})
+HELPING, _HARMING = frozenset({"mitigates", "improves"}), frozenset({"causes", "worsens", "limits"})
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def is_contrary(demand: Demand, patterns: tuple[Pattern, ...], context: Context)
     """Whether a query asks for what harms what should be helped, or helps what should be harmed."""
     named = set(demand.object.things()) | {s.id for s in demand.object.senses if s.kind == "property"}
     nodes = {i for name in named for i in context.lexicon.with_narrower(name)}
-    against = _HARMING if demand.relations <= _HELPING else _HELPING if demand.relations <= _HARMING else frozenset()
+    against = _HARMING if demand.relations <= HELPING else HELPING if demand.relations <= _HARMING else frozenset()
     return any(
         isinstance(p, Link)
         and p.subject == X

@@ -61,7 +61,7 @@ class Frequencies:
     @cached_property
     def _cells(self) -> frozenset[str]:
         """The cells with everything that is named, of the tables that are named."""
-        tables = {s.id for m in self.context.asked.places for s in m.senses if s.kind == "table"}
+        tables = self.context.asked.tables
         held = {p.bearer for p in self.context.sketch.points if not tables or tables & set(map(str, p.tables))}
         parts = {(s, o) for s, r, o, is_held in self.context.sketch.edges if is_held and r in ROLES.values()}
         cells = {cell for cell, _ in parts if cell in held or not tables}

@@ -427,10 +427,11 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _phrases(tokens: list[Token], lexicon: Lexicon, covered: list[bool]) -> list[Mention]:
     """The longest phrases of the lexicon, from left to right; punctuation between words does not count."""
     words = [(i, t) for i, t in enumerate(tokens) if t.fold[0].isalnum() and not covered[i]]
+    kept = [i for i, t in enumerate(tokens) if t.fold in (",", "/") or t.fold[0].isalnum()]
+    listed, place = [tokens[i] for i in kept], {i: number for number, i in enumerate(kept)}
     found, at = [], 0
     while at < len(words):
-        rest = [t for i, t in enumerate(tokens) if i >= words[at][0] and (t.fold in (",", "/") or t.fold[0].isalnum())]
-        halved, senses = shared_name(rest, lexicon)
+        halved, senses = shared_name(listed[place[words[at][0]] :], lexicon)
         if halved:
             found.append(_mention([token for _, token in words[at : at + halved]], senses, "name shared"))
             at += halved

@@ -48,7 +48,7 @@ class Listings:
         members = lexicon.members(asked.classes)
         properties = tuple(dict.fromkeys(p.property for p in self.context.sketch.points if p.bearer in members))
         roles = tuple(sorted({role for name in asked.classes if (role := role_of(name, lexicon))}))
-        every = tuple(name for name, known in self.context.words.properties.items() if known.units)
+        every = self.context.quantities
         in_cells = (Link(Var("run"), roles, X, "run_claim"), Value(Var("run"), every, "v"))
         measured: list[Pattern] = [Either(((Value(X, properties or every, "v"),), in_cells))] if roles else []
         patterns: list[Pattern] = [Kind(X, asked.classes), *(measured or [Value(X, properties, "v")])]
@@ -57,21 +57,17 @@ class Listings:
         about = f"{', '.join(map(lexicon.label, asked.classes))} with a value{self.context.narrowing()}"
         return Reading("things", Query(("x",), tuple(patterns)), about)
 
-    @property
-    def _tables(self) -> set[str]:
-        return {s.id for m in self.context.asked.places for s in m.senses if s.kind == "table"}
-
     @cached_property
     def _is_in_tables(self) -> bool:
         asked = self.context.asked
         chosen = (asked.classes, asked.context, asked.left_out, asked.bounds)
         others = (*chosen, asked.relations, asked.judged, asked.adjectives, asked.form.aggregate)
-        return bool(self._tables and asked.anchors) and not any(others)
+        return bool(self.context.asked.tables and asked.anchors) and not any(others)
 
     def _in_tables(self) -> Iterator[Reading]:
         """Every value that the tables named list of some things."""
         asked = self.context.asked
-        inside = [p for p in self.context.sketch.points if self._tables.intersection(map(str, p.tables))]
+        inside = [p for p in self.context.sketch.points if self.context.asked.tables.intersection(map(str, p.tables))]
         properties = tuple(dict.fromkeys(point.property for point in inside))
         values = Values(self.context.with_asked(replace(asked, kind="values", properties=properties)))
         about = f"the values of {', '.join(m.text for m in asked.anchors)}{self.context.narrowing()}"

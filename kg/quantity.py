@@ -224,6 +224,11 @@ class Quantity:
         return Quantity(_rounded(exact * mine.factor / other.factor), target)
 
 
+#: By how much a condition may differ that is said in another unit, relative to itself.
+ROUNDED = 0.002
+
+
+@cache
 def in_other_units(quantity: Quantity) -> tuple[Quantity, ...]:
     """The same quantity in every other unit that it can be said in.
 

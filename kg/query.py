@@ -10,11 +10,9 @@ from functools import cached_property
 
 from kg.errors import UnitError
 from kg.names import resource, term
-from kg.quantity import Quantity, in_other_units
+from kg.quantity import ROUNDED, Quantity, in_other_units
 
 DENIED = "denied"
-#: By how much a condition may differ that is said in another unit.
-_ROUNDED = 0.002
 
 
 @dataclass(frozen=True)
@@ -434,7 +432,7 @@ class _Writer:
         condition = self._fresh()
         number, unit = f"?{condition.name}v", f"?{condition.name}u"
         exact = under.number, under.number, under.unit
-        rounded = ((q.value - abs(q.value) * _ROUNDED, q.value + abs(q.value) * _ROUNDED, q.unit) for q in _said(under))
+        rounded = ((q.value - abs(q.value) * ROUNDED, q.value + abs(q.value) * ROUNDED, q.unit) for q in _said(under))
         ways = " ".join(f"({low!r} {high!r} {_literal(unit)})" for low, high, unit in (exact, *rounded))
         return [
             f"?{under.name} <{term('hasCondition')}> {condition} .",

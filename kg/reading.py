@@ -115,6 +115,11 @@ class Context:
         return frozenset(i for ids in self.lexicon.formulas.values() for i in ids)
 
     @property
+    def quantities(self) -> tuple[str, ...]:
+        """The properties that are measured in a unit."""
+        return tuple(name for name, known in self.words.properties.items() if known.units)
+
+    @property
     def is_denial(self) -> bool:
         """Whether it is asked what does not do something: that nothing is said tells only of composition."""
         asked = self.asked
@@ -231,14 +236,13 @@ class Context:
         """That things stand in the places named: as parts of the cells of a table, or with a value of their own."""
         found: list[Pattern] = []
         roles = {role_of(c, self.lexicon) for c in classes}
-        measured = tuple(name for name, p in self.words.properties.items() if p.units)
         for place in self.asked.places:
             at = place.start
             if roles and "" not in roles and self._is_about_cells(place):
                 found.append(Link(Var(f"cell{at}"), tuple(sorted(roles)), X, f"c_role{at}"))
                 found += self.patterns.stated(f"c_role{at}", (place,))
             else:
-                found += [Value(X, measured, f"p{at}"), *self.patterns.stated(f"p{at}_claim", (place,))]
+                found += [Value(X, self.quantities, f"p{at}"), *self.patterns.stated(f"p{at}_claim", (place,))]
         return found
 
     def _is_about_cells(self, place: Mention) -> bool:

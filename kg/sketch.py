@@ -16,15 +16,13 @@ from typing import Any
 from kg.errors import StoreError
 from kg.inference import elements_of, infer
 from kg.model import Curated, Measurement, Statement
-from kg.quantity import Quantity, in_other_units, read_condition
+from kg.quantity import ROUNDED, Quantity, in_other_units, read_condition
 from kg.vocabulary import Vocabulary
 
 FILE = "sketch.json"
 #: Relations that the store holds as plain triples without a claim.
 STRUCTURAL = frozenset({"derivedFrom", "broader", "hasComponent", "containsElement", "ofElement", "reportedBy"})
 _HUB = 60
-#: By how much a condition may differ that is said in another unit.
-_ROUNDED = 0.002
 
 
 @dataclass(frozen=True)
@@ -60,9 +58,7 @@ class Point:
     def is_under(self, quantity: Quantity) -> bool:
         """Whether the value was measured under a condition, in whatever unit it is said."""
         said = {q.unit: q.value for q in (quantity, *in_other_units(quantity))}
-        return any(
-            unit in said and isclose(number, said[unit], rel_tol=_ROUNDED) for _, number, unit in self.conditions
-        )
+        return any(unit in said and isclose(number, said[unit], rel_tol=ROUNDED) for _, number, unit in self.conditions)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 from itertools import islice
 
 from kg.anchors import ROLES, role_of
@@ -257,8 +258,7 @@ class Values:
 
     def _with_polymorphs(self, anchor: Anchor, bearers: frozenset[str]) -> Anchor:
         """A compound without a value of its own as asked for stands for its polymorphs, which have its composition."""
-        under = {p.bearer for p in self.context.sketch.points if self._is_under(p)}
-        fitting = bearers & under or bearers
+        fitting = bearers & {point.bearer for point in self._under} or bearers
         if anchor.nodes & fitting and not self.context.asked.form.every:
             return anchor
         alike = {i for ids in self.context.lexicon.formulas.values() if anchor.nodes & set(ids[:1]) for i in ids}
@@ -271,17 +271,18 @@ class Values:
             return False
         if not all(i in things and things[i].kind == "processes" for i in anchor.mention.things()):
             return False
-        names = {key for p in self.context.sketch.points if self._is_under(p) for key, _, _ in p.conditions}
+        names = {key for point in self._under for key, _, _ in point.conditions}
         return any(set(stems_of(anchor.mention.text)) <= set(stems_of(key.replace("_", " "))) for key in names)
 
-    def _is_under(self, point: Point) -> bool:
-        """Whether a value was measured under the conditions that the question gives, one of those in the same unit."""
+    @cached_property
+    def _under(self) -> tuple[Point, ...]:
+        """The values measured under the conditions that the question gives, one of those in the same unit."""
         asked, patterns = self.context.asked, self.context.patterns
-        given = [m.quantity for m in asked.bounds if m.quantity and patterns.is_condition(m)]
-        if point.property not in asked.properties:
-            return False
-        met = {q.unit for q in given if point.is_under(Quantity(q.low, q.unit))}
-        return met == {q.unit for q in given}
+        bounds = (m.quantity for m in asked.bounds if m.quantity and patterns.is_condition(m))
+        given = [Quantity(q.low, q.unit) for q in bounds]
+        units = {q.unit for q in given}
+        points = (p for p in self.context.sketch.points if p.property in asked.properties)
+        return tuple(p for p in points if {q.unit for q in given if p.is_under(q)} == units)
 
     def _of_class(self, bearers: frozenset[str]) -> frozenset[str]:
         """Bearers that are of the class asked for, or cells in which a material plays that role."""
@@ -295,7 +296,7 @@ class Values:
         return bearers
 
     def _in_tables(self, tables: tuple[int, ...]) -> bool:
-        wanted = {s.id for m in self.context.asked.places for s in m.senses if s.kind == "table"}
+        wanted = self.context.asked.tables
         return not wanted or ("any" in wanted and bool(tables)) or any(str(t) in wanted for t in tables)
 
     def _value_cues(self) -> dict[str, float]:
